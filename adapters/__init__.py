@@ -1,0 +1,1 @@
+"""Sources, engines and locale adapters: installed as `derive.adapters`, one plug-in a file."""

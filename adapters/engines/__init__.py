@@ -1,0 +1,1 @@
+"""One MT engine a file; see `derive.contracts.EngineProvider`."""

@@ -1,0 +1,1 @@
+"""Locale adapters, which propose ledger lines; see `derive.contracts.LocaleAdapter`."""

@@ -1,0 +1,304 @@
+"""The Protocols that plug-ins fulfil. Adding one is adding one file with a module-level ``plugin``.
+
+============  =====================================  ===============================
+what          where its file goes                    what ``plugin`` is
+============  =====================================  ===============================
+source        ``adapters/sources/<name>.py``         a `SourceAdapter`
+locale        ``adapters/localisation/<name>.py``    a `LocaleAdapterProvider`
+engine        ``adapters/engines/<name>.py``         an `EngineProvider`
+check         ``derive/checks/<name>.py``            a `Check`
+metric        ``derive/fidelity/<name>.py``          a `Metric`
+exporter      ``derive/exporters/<name>.py``         an `Exporter`
+executor      ``derive/executors/<name>.py``         an `Executor`
+============  =====================================  ===============================
+
+A module whose name starts with an underscore is shared code, not a plug-in. Other packages offer
+theirs through the entry point groups ``derive.sources``, ``derive.engines`` and so on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
+
+from derive.records import (
+    ExportRow,
+    FieldName,
+    Finding,
+    ItemClass,
+    Outcome,
+    RejectedRow,
+    Segment,
+    Severity,
+    Signature,
+    SourceItem,
+    Substitution,
+    Terms,
+    Translation,
+)
+
+if TYPE_CHECKING:
+    from derive.locale_pack import Pack
+
+# ---- sources -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a source file as `SourceAdapter.inspect` sees it.
+
+    ``meaning`` is the SourceItem field it is read as, or "" where it goes to the annotations.
+    """
+
+    name: str
+    filled: int
+    example: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What a source holds: for the user to see before anything is read for good."""
+
+    files: tuple[str, ...]
+    rows: int
+    columns: tuple[Column, ...]
+    splits: Mapping[str, int]
+    missing: tuple[str, ...]
+    version: str
+    labels: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class SourceOptions:
+    """How to read a source.
+
+    ``mapping`` gives column names by SourceItem field (``{"question_en": "text_en"}``); ``locale``
+    is the country the set was made for; ``config`` and ``version`` choose among versions.
+    """
+
+    locale: str
+    mapping: Mapping[str, str]
+    config: str = ""
+    version: str = ""
+    dataset: str = ""
+
+
+@runtime_checkable
+class SourceAdapter(Protocol):
+    """Reads one dataset's files. Rows it cannot read go to ``reject``; only a file that cannot be
+    read as a whole raises `SourceError`."""
+
+    name: str
+    title: str
+    terms: Terms
+    default_locale: str
+
+    def inspect(self, path: str, options: SourceOptions) -> Inspection:
+        """Say what the files hold and how their columns are understood."""
+
+    def read(
+        self, path: str, options: SourceOptions, reject: Callable[[RejectedRow], None]
+    ) -> Iterator[SourceItem]:
+        """Yield the items in the order of the files."""
+
+
+# ---- adaptation ----------------------------------------------------------------------------------
+
+
+class LocaleAdapter(Protocol):
+    """Proposes what to do with the culture-specific items of one source item."""
+
+    signature: Signature
+
+    def propose(self, item: SourceItem) -> Iterable[Substitution]:
+        """Yield ledger lines for both fields: decided ones and open ones.
+
+        Lines of one field may not overlap. The planner puts them into the text.
+        """
+
+
+@runtime_checkable
+class LocaleAdapterProvider(Protocol):
+    """Opens a `LocaleAdapter` for a pair of packs."""
+
+    name: str
+
+    def open(self, source: Pack, target: Pack) -> LocaleAdapter:
+        """Return an adapter from the source's country to the target's."""
+
+
+# ---- engines -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Route:
+    """A way from one language to another: the languages passed, ends included."""
+
+    languages: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "→".join(self.languages)
+
+
+@dataclass(frozen=True)
+class Availability:
+    """Whether an engine can be used here; ``install`` is the command that makes it so."""
+
+    ok: bool
+    detail: str
+    install: str = ""
+
+
+class Engine(Protocol):
+    """Translates segments between two languages. Closed by its user; safe to call from threads."""
+
+    signature: Signature
+
+    def translate(self, segments: Sequence[Segment]) -> Sequence[Translation]:
+        """Return one translation per segment, matched by id, in any order.
+
+        A segment that fails carries its outcome; only a broken engine raises `EngineFailed`.
+        """
+
+    def close(self) -> None:
+        """Free what the engine holds. May be called twice."""
+
+
+@runtime_checkable
+class EngineProvider(Protocol):
+    """Knows which pairs an engine has, and opens one."""
+
+    name: str
+
+    def availability(self) -> Availability:
+        """Say whether the engine is installed, and how to install it."""
+
+    def routes(self, source: str, target: str) -> Sequence[Route]:
+        """Return the routes between two BCP 47 tags, best first; empty where there is none."""
+
+    def open(self, source: str, target: str, options: Mapping[str, str]) -> Engine:
+        """Return an engine for the pair. Raises `EngineMissing` or `PairMissing`."""
+
+
+# ---- checks and metrics --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that a check may look at: one field of one item, with the ledger lines of that field.
+
+    ``original`` is in the source's language, ``english`` its English translation, ``adapted`` what
+    the engine translated, ``draft`` what it made, ``back`` the draft translated back (None where
+    there is none). ``outcome`` and ``unknown`` are the engine's own report on the draft.
+    """
+
+    item_id: str
+    field: FieldName
+    item_class: ItemClass
+    original: str | None
+    english: str
+    adapted: str
+    draft: str
+    back: str | None
+    ledger: Sequence[Substitution]
+    source_pack: Pack
+    target_pack: Pack
+    outcome: Outcome = Outcome.OK
+    detail: str = ""
+    unknown: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    engine: str = ""
+    back_engine: str = ""
+
+    @property
+    def language(self) -> str:
+        """Return the BCP 47 tag of the draft's language, e.g. ``es-MX``."""
+        return self.target_pack.locale
+
+
+@runtime_checkable
+class Check(Protocol):
+    """Looks at one `Case` and reports findings.
+
+    ``sentence`` is the finding in one sentence, for the reference page; ``severity`` the highest
+    that the check gives. ``needs_draft`` is False for the few checks that also speak on a field
+    whose draft failed.
+    """
+
+    id: str
+    name: str
+    sentence: str
+    severity: Severity
+    needs_draft: bool
+
+    def run(self, case: Case) -> Iterator[Finding]:
+        """Yield the findings on one field."""
+
+
+@runtime_checkable
+class Metric(Protocol):
+    """Scores a hypothesis against a reference; higher is better unless ``higher_is_better`` is
+    False. ``language`` is that of both texts."""
+
+    name: str
+    higher_is_better: bool
+
+    def signature(self, language: str) -> str:
+        """Return what computed the value: name, settings, version."""
+
+    def segment(self, hypothesis: str, reference: str, language: str) -> float:
+        """Return the value for one pair of texts, in the metric's own range."""
+
+    def corpus(
+        self, hypotheses: Sequence[str], references: Sequence[str], language: str
+    ) -> float:
+        """Return the value for a whole set of pairs."""
+
+
+# ---- exports -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ExportContext:
+    """What an exporter needs beside the rows: the set's name, its card and the terms it inherits."""
+
+    name: str
+    title: str
+    language: str
+    locale: str
+    terms: Terms
+    card: str
+    derive_version: str
+    unreviewed: bool
+
+
+@runtime_checkable
+class Exporter(Protocol):
+    """Writes rows that the terms guard has let through, as one format."""
+
+    name: str
+    title: str
+
+    def write(
+        self, rows: Sequence[ExportRow], folder: Path, context: ExportContext
+    ) -> Sequence[Path]:
+        """Write into an empty ``folder`` and return the files, byte-identical when repeated."""
+
+
+# ---- executors -----------------------------------------------------------------------------------
+
+In = TypeVar("In", contravariant=True)
+Out = TypeVar("Out", covariant=True)
+
+
+@runtime_checkable
+class Executor(Protocol):
+    """Runs a function over batches; results come back as they finish, in any order."""
+
+    name: str
+
+    def map(self, work: Callable[[In], Out], batches: Iterable[In]) -> Iterator[Out]:
+        """Yield ``work(batch)`` for every batch. The first error stops the run and is raised."""

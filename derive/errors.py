@@ -1,0 +1,115 @@
+"""Every error a user can meet.
+
+::
+
+    DeriveError
+    ├── ConfigError         derive.yaml is wrong: file, key, what was meant
+    ├── SourceError         a source file cannot be read as a whole
+    │   └── MissingColumns  columns named, with the closest ones that are there
+    ├── PackError           a locale pack is wrong or missing: file, concept, field
+    ├── PluginError         no plug-in of that name, or one that does not load
+    ├── MissingExtra        a package is not installed: says which command installs it
+    ├── EngineError         an MT engine cannot be used
+    │   ├── EngineMissing   its program or model is not installed
+    │   ├── PairMissing     it has no route between the two languages: says which there are
+    │   └── EngineFailed    it broke while it ran
+    ├── ProjectError        a project folder cannot be used
+    │   ├── ProjectBusy     another run holds it
+    │   └── StoreError      its database failed (full disk, wrong version)
+    └── ExportError         an export cannot be written
+        └── TermsRefusal    the source's terms of use forbid it: names the items
+
+A message is one line that says what happened, where, and what to do next. The command line prints
+it and exits with 1; a traceback is shown only with ``--debug``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rapidfuzz import process
+
+
+class DeriveError(Exception):
+    """The root of the tree. ``str(error)`` is the one-line message."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.split()))
+
+
+class ConfigError(DeriveError):
+    """The project's ``derive.yaml`` is wrong."""
+
+
+class SourceError(DeriveError):
+    """A source cannot be read as a whole (single bad rows are rejected, not raised)."""
+
+
+class MissingColumns(SourceError):
+    """A source lacks columns that its adapter needs."""
+
+
+class PackError(DeriveError):
+    """A locale pack, or the list of concepts, is wrong or missing."""
+
+
+class PluginError(DeriveError):
+    """A plug-in does not exist or does not load."""
+
+
+class MissingExtra(DeriveError):
+    """A package that is installed on demand is not there."""
+
+    def __init__(self, package: str, extra: str, purpose: str) -> None:
+        super().__init__(
+            f"{purpose} needs the package {package}: pip install 'derive-locale[{extra}]'"
+        )
+
+
+class EngineError(DeriveError):
+    """An MT engine cannot be used."""
+
+
+class EngineMissing(EngineError):
+    """The program or model of an engine is not installed."""
+
+
+class PairMissing(EngineError):
+    """An engine has no route between two languages."""
+
+
+class EngineFailed(EngineError):
+    """An engine broke while it ran. What it had delivered before is kept."""
+
+
+class ProjectError(DeriveError):
+    """A project folder cannot be used."""
+
+
+class ProjectBusy(ProjectError):
+    """Another run holds the project folder."""
+
+
+class StoreError(ProjectError):
+    """The project's database failed."""
+
+
+class ExportError(DeriveError):
+    """An export cannot be written."""
+
+
+class TermsRefusal(ExportError):
+    """The source's terms of use forbid this export."""
+
+
+def did_you_mean(name: str, known: Iterable[str], limit: int = 3) -> str:
+    """Return ``"; did you mean a, b?"`` for the known names nearest to ``name``.
+
+    Where nothing is near, it lists up to ten known names instead; where nothing is known it is
+    empty.
+    """
+    names = list(known)
+    near = [hit[0] for hit in process.extract(name, names, limit=limit, score_cutoff=60)]
+    if near:
+        return f"; did you mean {', '.join(near)}?"
+    return f"; there are {', '.join(sorted(names)[:10])}" if names else ""

@@ -1,0 +1,1 @@
+"""Where batches run; see `derive.contracts.Executor`."""

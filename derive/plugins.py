@@ -1,0 +1,105 @@
+"""The only place that loads by name: built-in plug-ins by file, others by entry point.
+
+A kind is a package in which every public module defines ``plugin``. Modules are imported when
+their name is asked for, so a heavy library waits until somebody uses it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, cast
+
+from derive.contracts import (
+    Check,
+    EngineProvider,
+    Executor,
+    Exporter,
+    LocaleAdapterProvider,
+    Metric,
+    SourceAdapter,
+)
+from derive.errors import PluginError, did_you_mean
+
+KINDS = {
+    "sources": "derive.adapters.sources",
+    "localisation": "derive.adapters.localisation",
+    "engines": "derive.adapters.engines",
+    "checks": "derive.checks",
+    "metrics": "derive.fidelity",
+    "exporters": "derive.exporters",
+    "executors": "derive.executors",
+}
+
+
+def names(kind: str) -> list[str]:
+    """Return the names of all plug-ins of a kind (a key of `KINDS`), sorted."""
+    return sorted({*_modules(kind), *_entry_points(kind)})
+
+
+def load(kind: str, name: str) -> Any:
+    """Return the plug-in ``name`` of a kind. Raises `PluginError` with the nearest names."""
+    module = _modules(kind).get(name)
+    if module is not None:
+        return importlib.import_module(module).plugin
+    entry = _entry_points(kind).get(name)
+    if entry is None:
+        raise PluginError(f"no {kind} plug-in is called {name!r}{did_you_mean(name, names(kind))}")
+    try:
+        return entry.load()
+    except (ImportError, AttributeError) as error:
+        raise PluginError(f"{kind} plug-in {name!r} ({entry.value}) does not load: {error}") from error
+
+
+def source(name: str) -> SourceAdapter:
+    """Return the source adapter ``name``."""
+    return cast(SourceAdapter, load("sources", name))
+
+
+def locale_adapter(name: str) -> LocaleAdapterProvider:
+    """Return the locale adapter ``name``."""
+    return cast(LocaleAdapterProvider, load("localisation", name))
+
+
+def engine(name: str) -> EngineProvider:
+    """Return the MT engine ``name``."""
+    return cast(EngineProvider, load("engines", name))
+
+
+def exporter(name: str) -> Exporter:
+    """Return the export format ``name``."""
+    return cast(Exporter, load("exporters", name))
+
+
+def executor(name: str) -> Executor:
+    """Return the executor ``name``."""
+    return cast(Executor, load("executors", name))
+
+
+def checks() -> Iterator[Check]:
+    """Yield every check, in the order of their names."""
+    return (cast(Check, load("checks", name)) for name in names("checks"))
+
+
+def metrics() -> Iterator[Metric]:
+    """Yield every metric, in the order of their names."""
+    return (cast(Metric, load("metrics", name)) for name in names("metrics"))
+
+
+@cache
+def _modules(kind: str) -> dict[str, str]:
+    package = importlib.import_module(KINDS[kind])
+    found = (info.name for info in pkgutil.iter_modules(package.__path__))
+    return {
+        name.replace("_", "-") if kind == "exporters" else name: f"{KINDS[kind]}.{name}"
+        for name in found
+        if not name.startswith("_")
+    }
+
+
+@cache
+def _entry_points(kind: str) -> dict[str, EntryPoint]:
+    return {entry.name: entry for entry in entry_points(group=f"derive.{kind}")}

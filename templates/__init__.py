@@ -1,0 +1,1 @@
+"""Review forms, prompts, cards, reports: installed as `derive.templates`. Data only."""
