@@ -252,9 +252,7 @@ class Metric(Protocol):
     def segment(self, hypothesis: str, reference: str, language: str) -> float:
         """Return the value for one pair of texts, in the metric's own range."""
 
-    def corpus(
-        self, hypotheses: Sequence[str], references: Sequence[str], language: str
-    ) -> float:
+    def corpus(self, hypotheses: Sequence[str], references: Sequence[str], language: str) -> float:
         """Return the value for a whole set of pairs."""
 
 
@@ -263,7 +261,7 @@ class Metric(Protocol):
 
 @dataclass(frozen=True)
 class ExportContext:
-    """What an exporter needs beside the rows: the set's name, its card and the terms it inherits."""
+    """What an exporter needs beside the rows: the set's name, its card and its terms."""
 
     name: str
     title: str
@@ -290,8 +288,8 @@ class Exporter(Protocol):
 
 # ---- executors -----------------------------------------------------------------------------------
 
-In = TypeVar("In", contravariant=True)
-Out = TypeVar("Out", covariant=True)
+In = TypeVar("In")
+Out = TypeVar("Out")
 
 
 @runtime_checkable

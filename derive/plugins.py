@@ -51,7 +51,9 @@ def load(kind: str, name: str) -> Any:
     try:
         return entry.load()
     except (ImportError, AttributeError) as error:
-        raise PluginError(f"{kind} plug-in {name!r} ({entry.value}) does not load: {error}") from error
+        raise PluginError(
+            f"{kind} plug-in {name!r} ({entry.value}) does not load: {error}"
+        ) from error
 
 
 def source(name: str) -> SourceAdapter:

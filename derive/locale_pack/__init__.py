@@ -1,0 +1,25 @@
+"""Locale packs: what each country puts in the place of the shared concepts.
+
+`model` holds the records, `load` reads and validates files, `match` finds a pack's forms in text.
+The format is described in ``locales/README.md``.
+"""
+
+from derive.locale_pack.load import available, load_concepts, load_pack, read_pack
+from derive.locale_pack.match import Match, Matcher, matcher
+from derive.locale_pack.model import Concept, Concepts, Entry, Form, Numbers, Pack
+
+__all__ = [
+    "Concept",
+    "Concepts",
+    "Entry",
+    "Form",
+    "Match",
+    "Matcher",
+    "Numbers",
+    "Pack",
+    "available",
+    "load_concepts",
+    "load_pack",
+    "matcher",
+    "read_pack",
+]

@@ -1,0 +1,221 @@
+"""Finds a pack's forms in running text: longest match first, never inside URLs or placeholders.
+
+Texts and forms are compared after folding that keeps every offset: case, width (NFKC of single
+characters), macrons (ō → o), typographic quotes, and hyphens as spaces. A form that starts with a
+capital is found only where the text has one too; a form in capitals only where the text is in
+capitals: ``LINE`` is not *line*.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, Literal
+
+import ahocorasick
+
+from derive.locale_pack.load import forms, load_concepts
+from derive.locale_pack.model import Concept, Form, Pack
+
+CONTEXT_WINDOW = 90
+"""Characters on each side of a form in which its context words are looked for."""
+
+OPAQUE = re.compile(
+    r"https?://[^\s<>\"'」）]+|www\.[^\s<>\"'」）]+|[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"|\{\{[^{}]*\}\}|\$?\{[^{}]*\}|%\(\w+\)[sdf]|%[sdf]\b|<[A-Za-z/][^<>]*>"
+)
+"""URLs, e-mail addresses, placeholders and tags: text that is never touched."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A form of a pack found in a text. ``plural`` is what was found beyond the form (s, es)."""
+
+    start: int
+    end: int
+    text: str
+    concept: str
+    form: Form
+    plural: bool = False
+    distance: int = 0
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    concept: Concept
+    form: Form
+    surface: str
+    needs_context: bool
+
+
+def fold(text: str) -> str:
+    """Return ``text`` folded for comparison, with the same length."""
+    return "".join(map(_fold_char, text))
+
+
+@lru_cache(maxsize=20_000)
+def _fold_char(char: str) -> str:
+    if char in "-‐‑–":
+        return " "
+    if char in "’‘":
+        return "'"
+    plain = unicodedata.normalize("NFKC", char)
+    if "LATIN" in unicodedata.name(char, ""):
+        plain = unicodedata.normalize("NFD", plain)[:1]
+    plain = plain.lower()
+    return plain if len(plain) == 1 else char
+
+
+def opaque(text: str) -> list[tuple[int, int]]:
+    """Return the spans of URLs, e-mail addresses, placeholders and tags."""
+    return [found.span() for found in OPAQUE.finditer(text)]
+
+
+class Matcher:
+    """Finds the forms of one pack, on its English or its local side."""
+
+    def __init__(self, pack: Pack, side: Literal["en", "local"], *, skip: Iterable[str] = ()):
+        """Compile the forms of every concept whose type is not in ``skip``."""
+        self._side = side
+        self._automaton = ahocorasick.Automaton()
+        by_key: dict[str, list[_Pattern]] = {}
+        for pattern in _patterns(pack, side, set(skip)):
+            by_key.setdefault(fold(pattern.surface), []).append(pattern)
+        for key, patterns in by_key.items():
+            self._automaton.add_word(key, patterns)
+        self._automaton.make_automaton()
+
+    def find(self, text: str) -> list[Match]:
+        """Return all matches that do not overlap, longest first where they would, in order."""
+        return longest(self.candidates(text), opaque(text))
+
+    def candidates(self, text: str) -> Iterator[Match]:
+        """Yield every match, overlapping ones too."""
+        if not len(self._automaton):
+            return
+        folded = fold(text)
+        for last, patterns in self._automaton.iter(folded):
+            for pattern in patterns:
+                found = self._accept(text, folded, last + 1, pattern)
+                if found is not None:
+                    yield found
+
+    def _accept(self, text: str, folded: str, end: int, pattern: _Pattern) -> Match | None:
+        start = end - len(pattern.surface)
+        if not _same_case(text[start:end], pattern.surface):
+            return None
+        plural = 0
+        if self._side == "en":
+            plural = _plural(folded, end) if pattern.surface[-1].isalpha() else 0
+            if not _bounded(text, start, end + plural, pattern.surface):
+                return None
+        distance = 0
+        if pattern.needs_context:
+            near = context_distance(folded, start, end, pattern.concept.context)
+            if near is None:
+                return None
+            distance = near
+        end += plural
+        return Match(
+            start, end, text[start:end], pattern.concept.id, pattern.form, bool(plural), distance
+        )
+
+
+@cache
+def _matcher(tag_and_digest: str, side: Literal["en", "local"], skip: tuple[str, ...]) -> Any:
+    return Matcher(_PACKS[tag_and_digest], side, skip=skip)
+
+
+_PACKS: dict[str, Pack] = {}
+
+
+def matcher(pack: Pack, side: Literal["en", "local"], skip: tuple[str, ...] = ()) -> Matcher:
+    """Return the compiled matcher of a pack; compiled once for each content of the pack."""
+    _PACKS[pack.label] = pack
+    found: Matcher = _matcher(pack.label, side, skip)
+    return found
+
+
+def longest(matches: Iterable[Match], blocked: Iterable[tuple[int, int]] = ()) -> list[Match]:
+    """Return the matches that remain when longer ones win, none of them inside ``blocked``."""
+    taken = list(blocked)
+    kept: list[Match] = []
+    for match in sorted(matches, key=lambda m: (m.start - m.end, m.distance, m.start)):
+        if all(match.end <= start or match.start >= end for start, end in taken):
+            kept.append(match)
+            taken.append((match.start, match.end))
+    return sorted(kept, key=lambda m: m.start)
+
+
+def context_distance(folded: str, start: int, end: int, context: Iterable[str]) -> int | None:
+    """Return how near (in characters) the nearest context word stands, or None where none does."""
+    left = max(0, start - CONTEXT_WINDOW)
+    window = folded[left : end + CONTEXT_WINDOW]
+    best: int | None = None
+    for found in _context_pattern(tuple(context)).finditer(window):
+        first, last = left + found.start(), left + found.end()
+        if last <= start or first >= end:
+            gap = start - last if last <= start else first - end
+            best = gap if best is None else min(best, gap)
+    return best
+
+
+@cache
+def _context_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    alternatives = "|".join(re.escape(fold(word)) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"\b(?:{alternatives})\b")
+
+
+def _patterns(pack: Pack, side: Literal["en", "local"], skip: set[str]) -> Iterator[_Pattern]:
+    concepts = load_concepts().concepts
+    for name, form in forms(pack):
+        concept = concepts[name]
+        if concept.type in skip:
+            continue
+        for surface in form.english() if side == "en" else form.locals():
+            bare = surface.isdecimal() or " " not in surface
+            needs = side == "en" and bool(concept.context) and bare
+            if surface.isdecimal() and not needs:
+                continue  # digits alone, and nothing to tell them by: never a match
+            yield _Pattern(concept, form, surface, needs)
+
+
+def _same_case(found: str, surface: str) -> bool:
+    letters = [c for c in surface if c.isalpha()]
+    if not letters or not surface[0].isupper():
+        return True
+    if surface.isupper() and len(letters) > 1:
+        return found.isupper()
+    return found[0].isupper()
+
+
+def _plural(folded: str, end: int) -> int:
+    for ending in ("es", "s"):
+        after = end + len(ending)
+        if folded[end:after] == ending and not folded[after : after + 1].isalnum():
+            return len(ending)
+    return 0
+
+
+def _bounded(text: str, start: int, end: int, surface: str) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if surface[0] == "-":
+        return before.isalnum() and not after.isalnum()
+    if surface[0].isalnum() and (before.isalnum() or before in {"#", "_"}) and start:
+        return False
+    if surface[-1].isalnum() and after.isalnum():
+        return False
+    if surface.isdecimal():
+        return not _inside_number(text, start, end)
+    return True
+
+
+def _inside_number(text: str, start: int, end: int) -> bool:
+    """Tell whether digits at start..end are part of a longer number: 110-0001, 1,110, 110.5."""
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    return bool(
+        re.fullmatch(r"\d[-,.]|.?[¥$€£#]", before) or re.fullmatch(r"[-,.]\d|[%°].?|.?[%°]", after)
+    )

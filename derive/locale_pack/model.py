@@ -1,0 +1,154 @@
+"""The records of ``concepts.yaml`` and of a pack, as they are after validation."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cached_property
+from typing import Any, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from derive.records import Record, Strategy
+
+
+class Concept(Record):
+    """Something that differs between countries, under one name for all of them.
+
+    ``generic`` is English that is true anywhere; ``context`` are the words near which a form that
+    is a number or a single word counts; ``confirm`` asks for a person's yes to every replacement.
+    """
+
+    id: str
+    type: str
+    meaning: str = Field(min_length=10)
+    strategies: tuple[Strategy, ...] = Field(min_length=1)
+    generic: str
+    fact: bool = False
+    confirm: bool = False
+    context: tuple[str, ...] = ()
+
+
+class Concepts(Record):
+    """The whole vocabulary: types with their meaning, concepts by id in the order of the file."""
+
+    types: dict[str, str]
+    concepts: dict[str, Concept]
+
+    @model_validator(mode="after")
+    def _types_are_known(self) -> Self:
+        for concept in self.concepts.values():
+            if concept.type not in self.types:
+                raise ValueError(f"concept {concept.id}: type {concept.type!r} is not in `types`")
+        return self
+
+
+class Form(Record):
+    """One way a country fills a concept: in English, in its language, and how else it is spelt.
+
+    ``value`` is the number behind it where there is one (an age, the year before an era began);
+    ``gender`` that of the noun in the language: m, f or n.
+    """
+
+    en: str = ""
+    local: str = ""
+    aliases: tuple[str, ...] = ()
+    local_aliases: tuple[str, ...] = ()
+    value: float | None = None
+    gender: Literal["m", "f", "n"] | None = None
+    note: str = ""
+
+    @field_validator("en", "local", "aliases", "local_aliases", mode="before")
+    @classmethod
+    def _quoted(cls, value: Any) -> Any:
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, int | float):
+                raise ValueError(f"{text} is read as a number: put it in quotes")
+            if isinstance(text, str) and not text.strip() and value != "":
+                raise ValueError("an empty form: delete it")
+        return value
+
+    def english(self) -> tuple[str, ...]:
+        """Return every English spelling, the preferred one first."""
+        return tuple(text for text in (self.en, *self.aliases) if text)
+
+    def locals(self) -> tuple[str, ...]:
+        """Return every spelling in the language, the preferred one first."""
+        return tuple(text for text in (self.local, *self.local_aliases) if text)
+
+
+class Entry(Record):
+    """What one pack says of one concept. ``absent`` means that the country has no such thing."""
+
+    concept: str
+    forms: tuple[Form, ...] = ()
+    source: str = ""
+    date: datetime.date | None = None
+    verified: bool | None = None
+    note: str = ""
+    absent: bool = False
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.absent:
+            if self.forms:
+                raise ValueError("`absent: true` and forms exclude each other")
+            if not self.note:
+                raise ValueError("`absent: true` needs a `note` that says why")
+        elif not self.forms or not any(form.en or form.local for form in self.forms):
+            raise ValueError("give `en` and `local`, or `forms`, or `absent: true`")
+        if self.verified and not (self.source and self.date):
+            raise ValueError("`verified: true` needs a `source` and a `date`")
+        return self
+
+
+class Numbers(Record):
+    """The country's currency code (ISO 4217) and how many units buy one US dollar."""
+
+    currency_code: str = Field(pattern="^[A-Z]{3}$")
+    per_usd: float = Field(gt=0)
+    per_usd_source: str = ""
+    per_usd_date: datetime.date | None = None
+    verified: bool = False
+
+
+class Names(Record):
+    """The country's name in English and in its language."""
+
+    en: str
+    local: str
+
+
+class Pack(Record):
+    """A locale pack: what one country, in one language, puts in the place of the concepts."""
+
+    schema_version: Literal[1] = Field(1, alias="schema")
+    locale: str
+    version: str
+    names: Names
+    numbers: Numbers | None = None
+    entries: dict[str, Entry] = Field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """Return the language subtag, e.g. ``es``."""
+        return self.locale.split("-")[0]
+
+    @property
+    def region(self) -> str:
+        """Return the region subtag, e.g. ``MX``."""
+        return self.locale.split("-")[-1]
+
+    @property
+    def label(self) -> str:
+        """Return ``tag@version+digest``: what a ledger line records."""
+        return f"{self.locale}@{self.version}+{self.content_digest}"
+
+    def filled(self, concept: str) -> Entry | None:
+        """Return the entry for ``concept`` if the pack fills it; None if open or absent."""
+        entry = self.entries.get(concept)
+        return entry if entry is not None and not entry.absent else None
+
+    @cached_property
+    def content_digest(self) -> str:
+        """Return 16 hex digits of everything the pack says."""
+        return self.digest()
