@@ -12,8 +12,8 @@ exporter      ``derive/exporters/<name>.py``         an `Exporter`
 executor      ``derive/executors/<name>.py``         an `Executor`
 ============  =====================================  ===============================
 
-A module whose name starts with an underscore is shared code, not a plug-in. Other packages offer
-theirs through the entry point groups ``derive.sources``, ``derive.engines`` and so on.
+A module without ``plugin``, or whose name starts with an underscore, is shared code. Other packages
+offer theirs through the entry point groups ``derive.sources``, ``derive.engines`` and so on.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The only place that loads by name: built-in plug-ins by file, others by entry point.
 
-A kind is a package in which every public module defines ``plugin``. Modules are imported when
+A kind is a package; its plug-ins are the modules that define ``plugin``. They are imported when
 their name is asked for, so a heavy library waits until somebody uses it.
 """
 
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from typing import Any, cast
 
 from derive.contracts import (
@@ -33,6 +35,7 @@ KINDS = {
     "exporters": "derive.exporters",
     "executors": "derive.executors",
 }
+_PLUGIN = re.compile(r"^plugin\b", re.MULTILINE)
 
 
 def names(kind: str) -> list[str]:
@@ -98,8 +101,14 @@ def _modules(kind: str) -> dict[str, str]:
     return {
         name.replace("_", "-") if kind == "exporters" else name: f"{KINDS[kind]}.{name}"
         for name in found
-        if not name.startswith("_")
+        if not name.startswith("_") and _defines_plugin(Path(package.__path__[0]), name)
     }
+
+
+def _defines_plugin(folder: Path, name: str) -> bool:
+    """Tell whether a module defines ``plugin``, without importing what it imports."""
+    path = folder / f"{name}.py"
+    return path.is_file() and bool(_PLUGIN.search(path.read_text("utf-8")))
 
 
 @cache

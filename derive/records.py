@@ -422,6 +422,24 @@ class Decision(Record):
     decided_at: str = ""
 
 
+class ItemView(Record):
+    """Everything the project knows of one item; what it does not have yet is None.
+
+    ``stale`` says that some result was made from something that has changed since.
+    ``fingerprint`` is that of the routing, to which a decision refers.
+    """
+
+    item: SourceItem
+    plan: AdaptationPlan | None = None
+    drafts: DraftSet | None = None
+    back_translations: BackTranslationSet | None = None
+    report: CheckReport | None = None
+    routing: Routing | None = None
+    decision: Decision | None = None
+    stale: bool = False
+    fingerprint: str = ""
+
+
 # ---- what goes out -------------------------------------------------------------------------------
 
 
