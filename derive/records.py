@@ -205,8 +205,9 @@ class Substitution(Record):
     language shows it. ``strategy`` is None while nothing is decided: such a line is *open*.
     ``after`` is what adapted English says, at ``adapted_start``/``adapted_end``; ``after_local``
     is the form that the draft must carry, where the pack knows one, and ``accepted`` lists other
-    forms that count as that one. ``confirm`` asks for a person's yes. ``origin`` says who
-    proposed it.
+    forms that count as that one. ``confirm`` asks for a person's yes; ``gap`` says that the target
+    pack does not fill the concept, so that what stands there is a makeshift. ``origin`` says who
+    proposed the line.
     """
 
     field: FieldName
@@ -224,6 +225,7 @@ class Substitution(Record):
     pack: str = ""
     origin: Literal["rules", "model", "person"] = "rules"
     confirm: bool = False
+    gap: bool = False
 
     @property
     def open(self) -> bool:

@@ -176,9 +176,8 @@ def _parse(text: str, name: str) -> tuple[Any, yaml.Node]:
 def _refuse_anchors(text: str) -> None:
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if getattr(event, "anchor", None):
-            raise yaml.YAMLError(
-                f"line {event.start_mark.line + 1}: packs use no anchors or aliases"
-            )
+            mark = str(event.start_mark).strip()
+            raise yaml.YAMLError(f"packs use no anchors or aliases {mark}")
 
 
 def _refuse_repeats(node: yaml.Node, name: str) -> None:

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 import ahocorasick
 
@@ -124,19 +124,10 @@ class Matcher:
         )
 
 
-@cache
-def _matcher(tag_and_digest: str, side: Literal["en", "local"], skip: tuple[str, ...]) -> Any:
-    return Matcher(_PACKS[tag_and_digest], side, skip=skip)
-
-
-_PACKS: dict[str, Pack] = {}
-
-
+@lru_cache(maxsize=128)
 def matcher(pack: Pack, side: Literal["en", "local"], skip: tuple[str, ...] = ()) -> Matcher:
     """Return the compiled matcher of a pack; compiled once for each content of the pack."""
-    _PACKS[pack.label] = pack
-    found: Matcher = _matcher(pack.label, side, skip)
-    return found
+    return Matcher(pack, side, skip=skip)
 
 
 def longest(matches: Iterable[Match], blocked: Iterable[tuple[int, int]] = ()) -> list[Match]:

@@ -138,6 +138,10 @@ class Pack(Record):
         """Return the region subtag, e.g. ``MX``."""
         return self.locale.split("-")[-1]
 
+    def __hash__(self) -> int:
+        """Hash by content, so that compiled matchers can be kept by pack."""
+        return hash(self.content_digest)
+
     @property
     def label(self) -> str:
         """Return ``tag@version+digest``: what a ledger line records."""

@@ -1,0 +1,205 @@
+"""The rules locale adapter: finds culture-specific items with packs, patterns and the original.
+
+Scanners, in the order in which ties are settled: amounts of money, ages beside a law, years by
+era, the source pack's English forms, honorifics and titles, laws and bodies by their shape; then,
+on what is left, Japanese words in Latin letters (where the original is Japanese) and capitals in
+mid-sentence. The original is read for names that the English translation hides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from derive.locale_pack import Pack, load_concepts, matcher
+from derive.locale_pack.match import opaque
+from derive.records import FIELDS, FieldName, Signature, SourceItem, Strategy, Substitution
+
+from . import _ages, _eras, _money, _names
+from ._found import Found, settle
+from ._replace import Chooser
+
+VERSION = "1"
+NAMES = frozenset({"name.family", "name.given.female", "name.given.male"})
+HIDING = frozenset({"place", "person", "organisation", "company", "media", "event", "law", "phone"})
+"""Types of concept whose local form, seen in the original only, a reviewer should know of."""
+
+_FOLLOWED_BY_NOUN = re.compile(
+    r"\s(?!is|was|has|had|does|did|and|or|in|on|to|for|at|by|as|but|that|"
+    r"when|where|which|who|should|would|will|can|could|are|were|if|from|with|"
+    r"of|than|the|a|an|not|because|so|until|since|after|before)[a-z]"
+)
+
+
+class RulesAdapter:
+    """Proposes ledger lines for items made for one country, to be asked in another."""
+
+    def __init__(self, source: Pack, target: Pack) -> None:
+        """Look for what ``source`` lists, put what ``target`` lists in its place."""
+        self._source, self._target = source, target
+        self._english = matcher(source, "en", ("age", "unit"))
+        self._local = matcher(source, "local", ("age", "unit"))
+        self.signature = Signature(name="rules", version=VERSION)
+
+    def propose(self, item: SourceItem) -> Iterator[Substitution]:
+        """Yield the lines for question and reference answer, with one choice for both."""
+        chooser = Chooser(self._source, self._target, item.id)
+        lines: list[Substitution] = []
+        for field in FIELDS:
+            english = item.english(field)
+            if english is None:
+                continue
+            found = self.find(english, item.original(field) if item.language != "en" else None)
+            lines += [chooser.line(find, field) for find in found]
+            lines += self._hidden(item, field, english, found)
+        yield from lines
+        if not lines and _said_to_be_specific(item) and item.question_en is not None:
+            yield Substitution(
+                field="question",
+                before="",
+                reason="the annotation calls the item culture-specific; nothing was found in it",
+            )
+
+    def find(self, english: str, original: str | None = None) -> list[Found]:
+        """Return the culture-specific items of an English text, none overlapping, in order.
+
+        ``original`` is the text in the source's language, for words that English only transcribes.
+        """
+        blocked = [*opaque(english), *_names.worldwide_phrases(english)]
+        first = [
+            *_money.scan(english, self._source),
+            *_ages.scan(english, self._source),
+            *_eras.scan(english, self._source),
+            *self._pack_forms(english),
+            *_names.scan_patterns(english),
+        ]
+        found = settle(_with_concepts(first), blocked)
+        if original is not None and self._source.language == "ja":
+            from . import _japanese  # noqa: PLC0415  (a Spanish source needs no dictionary)
+
+            taken = [*blocked, *(f.span for f in found)]
+            found += settle(_japanese.scan_romanised(english, original, taken), taken)
+        taken = [*blocked, *(f.span for f in found)]
+        found += settle(_names.scan_capitals(english, taken), taken)
+        return _whole_names(english, sorted(found, key=lambda f: f.start))
+
+    def _pack_forms(self, english: str) -> Iterator[Found]:
+        concepts = load_concepts().concepts
+        for match in self._english.candidates(english):
+            suffix = match.text.startswith("-")
+            if (
+                concepts[match.concept].type == "honorific"
+                and not suffix
+                and match.text[0].isupper()
+            ):
+                continue  # Mr. and Ms. are English, whoever bears them
+            scanner = "pack"
+            if match.concept == "country" and _FOLLOWED_BY_NOUN.match(english, match.end):
+                scanner = "attributive"
+            yield Found(
+                match.start,
+                match.end,
+                match.text,
+                match.concept,
+                scanner,
+                3,
+                match.form,
+                match.plural,
+                match.form.value,
+                match.distance,
+            )
+
+    def _hidden(
+        self, item: SourceItem, field: FieldName, english: str, found: list[Found]
+    ) -> Iterator[Substitution]:
+        """Yield a line for every name that the original has and the English does not show."""
+        original = item.original(field)
+        if original is None or item.language == "en":
+            return
+        shown = {find.concept for find in found}
+        concepts = load_concepts().concepts
+        for match in self._local.find(original):
+            concept = concepts[match.concept]
+            if concept.type in HIDING and match.concept not in shown and len(match.text) > 1:
+                shown.add(match.concept)
+                yield _hidden_line(field, match.text, match.concept)
+        if self._source.language == "ja":
+            from . import _japanese  # noqa: PLC0415
+
+            listed = {match.text for match in self._local.find(original)}
+            for token in _japanese.hidden_names(english, original):
+                if not any(token.surface in text or text in token.surface for text in listed):
+                    yield _hidden_line(field, token.surface, token.concept)
+
+
+class _Provider:
+    """Opens the rules adapter for a pair of packs."""
+
+    name = "rules"
+
+    def open(self, source: Pack, target: Pack) -> RulesAdapter:
+        """Return the adapter from ``source`` to ``target``."""
+        return RulesAdapter(source, target)
+
+
+def _hidden_line(field: FieldName, surface: str, concept: str | None) -> Substitution:
+    return Substitution(
+        field=field,
+        concept=concept,
+        strategy=Strategy.GENERALISE,
+        before=surface,
+        reason="the original names it, the English translation says it in general words",
+        confirm=True,
+    )
+
+
+def _with_concepts(found: list[Found]) -> list[Found]:
+    """Give a law or body that contains a pack's form of the same kind that form's concept."""
+    kinds = {"law": "law.", "body": "agency."}
+    known = [f for f in found if f.scanner == "pack" and f.concept]
+    return [
+        replace(
+            find,
+            concept=next(
+                (
+                    k.concept
+                    for k in known
+                    if (k.concept or "").startswith(kinds[find.scanner])
+                    and find.start <= k.start
+                    and k.end <= find.end
+                ),
+                None,
+            ),
+        )
+        if find.scanner in kinds and find.concept is None
+        else find
+        for find in found
+    ]
+
+
+def _whole_names(english: str, found: list[Found]) -> list[Found]:
+    """Take a listed name beside an unlisted capitalised word as part of one unknown name.
+
+    *Brad* is a common name; *Brad Pitt* is somebody.
+    """
+    out: list[Found] = []
+    for find in found:
+        last = out[-1] if out else None
+        together = last is not None and last.end + 1 == find.start and english[last.end] == " "
+        kinds = {find.concept, last.concept} if last is not None else set()
+        scanners = {find.scanner, last.scanner} if last is not None else set()
+        if together and last and None in kinds and kinds & NAMES and "capital" in scanners:
+            text = english[last.start : find.end]
+            out[-1] = Found(last.start, find.end, text, None, "capital", 9)
+            continue
+        out.append(find)
+    return out
+
+
+def _said_to_be_specific(item: SourceItem) -> bool:
+    annotation = item.annotations.get("annotation", item.annotations)
+    return isinstance(annotation, dict) and annotation.get("cultural_specificity") == "specific"
+
+
+plugin = _Provider()

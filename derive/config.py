@@ -1,0 +1,107 @@
+"""The project's ``derive.yaml``: one model, unknown keys refused with the nearest known key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from derive.errors import ConfigError, did_you_mean
+
+FILE_NAME = "derive.yaml"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SourceConfig(_Section):
+    """Where the items come from. ``owned: true`` says that the set is the user's own, so that its
+    terms of use do not bind the export."""
+
+    adapter: str
+    path: str
+    locale: str
+    mapping: dict[str, str] = Field(default_factory=dict)
+    config: str = ""
+    version: str = ""
+    dataset: str = ""
+    owned: bool = False
+
+
+class EngineConfig(_Section):
+    """An MT engine by name, with its options."""
+
+    name: str
+    options: dict[str, str] = Field(default_factory=dict)
+
+
+class ChecksConfig(_Section):
+    """Checks that are switched off, by id."""
+
+    disable: tuple[str, ...] = ()
+
+
+class RunConfig(_Section):
+    """How batches run: items a batch, batches in flight, where."""
+
+    batch: int = Field(64, ge=1, le=10_000)
+    in_flight: int = Field(2, ge=1, le=64)
+    executor: str = "local"
+
+
+class Config(_Section):
+    """All of ``derive.yaml``. ``pack`` names a pack file of the user's own for the target."""
+
+    name: str
+    source: SourceConfig
+    locale: str
+    pack: str = ""
+    locale_adapter: str
+    engine: EngineConfig | None = None
+    back_engine: EngineConfig | None = None
+    store: str = ""
+    checks: ChecksConfig = ChecksConfig()
+    run: RunConfig = RunConfig()
+
+
+def load_config(path: Path) -> Config:
+    """Return the configuration in ``path``. Raises `ConfigError` naming the key."""
+    try:
+        data = yaml.safe_load(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not valid YAML in UTF-8: {error}") from error
+    if not isinstance(data, dict):
+        raise ConfigError(f"{path}: empty, or not a mapping of keys to values")
+    try:
+        return Config.model_validate(data)
+    except ValidationError as error:
+        raise ConfigError(f"{path}: {_first(error)}") from error
+
+
+def save_config(config: Config, path: Path) -> None:
+    """Write ``config`` as YAML, leaving out what has its default value."""
+    data = config.model_dump(mode="json", exclude_defaults=True)
+    path.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), "utf-8")
+
+
+def _first(error: ValidationError) -> str:
+    first = error.errors()[0]
+    where = ".".join(str(step) for step in first["loc"])
+    if first["type"] != "extra_forbidden":
+        return f"{where}: {first['msg']}"
+    known = _keys(Config, [str(step) for step in first["loc"][:-1]])
+    return f"{where}: no such key{did_you_mean(str(first['loc'][-1]), known)}"
+
+
+def _keys(model: Any, path: list[str]) -> list[str]:
+    """Return the known keys of the section at ``path``."""
+    for step in path:
+        field = model.model_fields.get(step)
+        options = [field.annotation, *getattr(field.annotation, "__args__", ())] if field else []
+        model = next((o for o in options if isinstance(o, type) and issubclass(o, _Section)), model)
+    return list(model.model_fields)

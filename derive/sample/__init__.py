@@ -1,0 +1,1 @@
+"""The bundled sample: question / reference-answer pairs of our own, in AnswerCarefully's shape."""

@@ -1,0 +1,292 @@
+"""The project's database: SQLite in WAL mode by default, PostgreSQL by URL, one code for both.
+
+Items and results are rows of JSON beside the few columns that queries need. A result carries the
+fingerprint of everything it was made from; whoever asks compares it with what it should be. All
+writes of one batch are one transaction, so a killed run leaves whole batches or nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
+
+from derive.errors import MissingExtra, StoreError
+from derive.records import Decision, SourceItem
+
+SCHEMA = "1"
+LOOKUP = 500
+"""Ids in one query: below SQLite's limit on variables."""
+
+_meta = sa.MetaData()
+_facts = sa.Table(
+    "meta", _meta, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text)
+)
+_items = sa.Table(
+    "items",
+    _meta,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("position", sa.Integer, index=True),
+    sa.Column("fingerprint", sa.Text, nullable=False),
+    sa.Column("record", sa.Text, nullable=False),
+)
+_results = sa.Table(
+    "results",
+    _meta,
+    sa.Column("step", sa.Text, primary_key=True),
+    sa.Column("item_id", sa.Text, primary_key=True),
+    sa.Column("fingerprint", sa.Text, nullable=False),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("record", sa.Text, nullable=False),
+)
+_decisions = sa.Table(
+    "decisions",
+    _meta,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("item_id", sa.Text, nullable=False, index=True),
+    sa.Column("record", sa.Text, nullable=False),
+)
+
+
+class StoredItem(NamedTuple):
+    """An item with its fingerprint."""
+
+    item: SourceItem
+    fingerprint: str
+
+
+class Result(NamedTuple):
+    """What a step stored for an item: made from ``fingerprint``, with content ``digest``.
+
+    ``label`` is the word by which results of the step are counted (the class, the queue).
+    """
+
+    fingerprint: str
+    digest: str
+    label: str
+    record: str
+
+
+class Store:
+    """One open database. Methods raise `StoreError` with one line when the database fails."""
+
+    def __init__(self, url: str) -> None:
+        """Open the database at an SQLAlchemy URL and make its tables where they are missing."""
+        self._engine = _open(url)
+        with self._guard(), self._engine.begin() as connection:
+            _meta.create_all(connection)
+        version = self.get_fact("schema")
+        if version is None:
+            self.set_fact("schema", SCHEMA)
+        elif version != SCHEMA:
+            raise StoreError(
+                f"the database has schema {version}, this derive knows {SCHEMA}: "
+                "use the derive version that made the project, or make a new project"
+            )
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    # ---- facts about the project ----
+
+    def get_fact(self, key: str) -> str | None:
+        """Return a stored fact, or None."""
+        with self._read() as connection:
+            query = sa.select(_facts.c.value).where(_facts.c.key == key)
+            value: str | None = connection.execute(query).scalar()
+            return value
+
+    def set_fact(self, key: str, value: str) -> None:
+        """Store a fact."""
+        with self._write() as connection:
+            self._upsert(connection, _facts, [{"key": key, "value": value}], ["key"])
+
+    # ---- items ----
+
+    def put_items(self, items: Iterable[SourceItem], start: int = 0) -> int:
+        """Store items at positions from ``start`` on; a known id is replaced. Return how many."""
+        rows = [
+            {
+                "id": item.id,
+                "position": position,
+                "fingerprint": item.digest(),
+                "record": item.model_dump_json(),
+            }
+            for position, item in enumerate(items, start)
+        ]
+        with self._write() as connection:
+            self._upsert(connection, _items, rows, ["id"])
+        return len(rows)
+
+    def withdraw_items(self) -> None:
+        """Take all items off the list before the source is read anew; nothing is deleted."""
+        with self._write() as connection:
+            connection.execute(sa.update(_items).values(position=None))
+
+    def count_items(self) -> int:
+        """Return the number of items that are in the source now."""
+        with self._read() as connection:
+            query = sa.select(sa.func.count()).where(_items.c.position.is_not(None))
+            return int(connection.execute(query).scalar_one())
+
+    def batches(self, size: int, limit: int | None = None) -> Iterator[list[StoredItem]]:
+        """Yield the items in order, ``size`` at a time, at most ``limit`` in all."""
+        last, left = -1, limit
+        while left is None or left > 0:
+            query = (
+                sa.select(_items.c.position, _items.c.record, _items.c.fingerprint)
+                .where(_items.c.position > last)
+                .order_by(_items.c.position)
+                .limit(size if left is None else min(size, left))
+            )
+            with self._read() as connection:
+                rows = connection.execute(query).all()
+            if not rows:
+                return
+            last = rows[-1].position
+            left = None if left is None else left - len(rows)
+            yield [
+                StoredItem(SourceItem.model_validate_json(row.record), row.fingerprint)
+                for row in rows
+            ]
+
+    def item(self, item_id: str) -> StoredItem | None:
+        """Return one item, or None."""
+        query = sa.select(_items.c.record, _items.c.fingerprint).where(_items.c.id == item_id)
+        with self._read() as connection:
+            row = connection.execute(query).first()
+        return StoredItem(SourceItem.model_validate_json(row[0]), row[1]) if row else None
+
+    def item_ids(self) -> list[str]:
+        """Return the ids of all items in the source, in order."""
+        query = sa.select(_items.c.id).where(_items.c.position.is_not(None))
+        with self._read() as connection:
+            return list(connection.execute(query.order_by(_items.c.position)).scalars())
+
+    # ---- results ----
+
+    def results(self, steps: Sequence[str], ids: Sequence[str]) -> dict[tuple[str, str], Result]:
+        """Return the stored results of ``steps`` for ``ids``, by (step, id)."""
+        found: dict[tuple[str, str], Result] = {}
+        with self._read() as connection:
+            for first in range(0, len(ids), LOOKUP):
+                query = sa.select(_results).where(
+                    _results.c.step.in_(steps), _results.c.item_id.in_(ids[first : first + LOOKUP])
+                )
+                for row in connection.execute(query):
+                    found[row.step, row.item_id] = Result(
+                        row.fingerprint, row.digest, row.label, row.record
+                    )
+        return found
+
+    def put_results(self, step: str, results: Mapping[str, Result]) -> None:
+        """Store the results of one batch of a step, by item id, as one transaction."""
+        rows = [
+            {"step": step, "item_id": item_id, **result._asdict()}
+            for item_id, result in results.items()
+        ]
+        with self._write() as connection:
+            self._upsert(connection, _results, rows, ["step", "item_id"])
+
+    # ---- decisions of people ----
+
+    def add_decision(self, decision: Decision) -> None:
+        """Add a decision; earlier ones stay. A missing time is filled in (UTC)."""
+        if not decision.decided_at:
+            now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+            decision = decision.model_copy(update={"decided_at": now})
+        row = {"item_id": decision.item_id, "record": decision.model_dump_json()}
+        with self._write() as connection:
+            connection.execute(sa.insert(_decisions).values(row))
+
+    def decisions(self, ids: Sequence[str]) -> dict[str, Decision]:
+        """Return the latest decision on each of ``ids`` that has one."""
+        found: dict[str, Decision] = {}
+        with self._read() as connection:
+            for first in range(0, len(ids), LOOKUP):
+                query = (
+                    sa.select(_decisions.c.item_id, _decisions.c.record)
+                    .where(_decisions.c.item_id.in_(ids[first : first + LOOKUP]))
+                    .order_by(_decisions.c.seq)
+                )
+                for item_id, record in connection.execute(query):
+                    found[item_id] = Decision.model_validate_json(record)
+        return found
+
+    # ---- connections ----
+
+    def _upsert(
+        self, connection: Connection, table: sa.Table, rows: list[dict[str, Any]], key: list[str]
+    ) -> None:
+        if not rows:
+            return
+        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
+        insert = dialect.insert(table)
+        changed = {c.name: insert.excluded[c.name] for c in table.columns if c.name not in key}
+        connection.execute(insert.on_conflict_do_update(index_elements=key, set_=changed), rows)
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with self._guard(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with self._guard(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _guard(self) -> Iterator[None]:
+        """Turn what the database says into one line that says what to do."""
+        try:
+            yield
+        except SQLAlchemyError as error:
+            cause = str(getattr(error, "orig", None) or error).split("\n")[0]
+            advice = "free some space and run again" if _full(cause) else "run again"
+            where = self._engine.url.render_as_string(hide_password=True)
+            raise StoreError(
+                f"the database {where} failed: {cause}; nothing that was stored is lost: {advice}"
+            ) from error
+
+
+def _full(cause: str) -> bool:
+    return any(word in cause for word in ("full", "disk I/O", "No space"))
+
+
+def _open(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "postgresql" and "+" not in parsed.drivername:
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        engine = sa.create_engine(parsed)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise StoreError(
+            f"store: {url!r} is no database URL (sqlite:///… or postgresql://…)"
+        ) from (error)
+    except ModuleNotFoundError as error:
+        raise MissingExtra("psycopg", "postgresql", "a PostgreSQL store") from error
+    if engine.dialect.name not in {"sqlite", "postgresql"}:
+        raise StoreError(f"store: {engine.dialect.name} is not supported; use sqlite or postgresql")
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _pragmas)
+    try:
+        engine.connect().close()
+    except OperationalError as error:
+        cause = str(error.orig).split("\n")[0]
+        raise StoreError(f"the database {url!r} does not open: {cause}") from error
+    return engine
+
+
+def _pragmas(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
