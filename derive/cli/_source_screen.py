@@ -1,0 +1,171 @@
+"""How ``derive source`` shows adapters and what they saw in a source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol, runtime_checkable
+
+import yaml
+from rich.console import Console
+from rich.table import Column, Table
+from rich.text import Text
+
+from derive.contracts import Inspection, SourceAdapter, SourceOptions
+from derive.records import Terms
+
+MAX_LABELS = 12
+
+
+@runtime_checkable
+class Helpful(Protocol):
+    """What a source adapter may offer beside the contract, for the screens of this file."""
+
+    reads: str
+
+    def guess(self, inspection: Inspection) -> Mapping[str, str]:
+        """Return likely columns for missing fields."""
+
+
+class Look(NamedTuple):
+    """An adapter, what it saw, and with which options."""
+
+    adapter: SourceAdapter
+    options: SourceOptions
+    inspection: Inspection
+
+    @property
+    def guesses(self) -> Mapping[str, str]:
+        """Columns that may be what is missing."""
+        return self.adapter.guess(self.inspection) if isinstance(self.adapter, Helpful) else {}
+
+    @property
+    def fit(self) -> int:
+        """How well the file fits the adapter: fields that were found less those that were not."""
+        found = sum(bool(column.meaning) for column in self.inspection.columns)
+        return found - len(self.inspection.missing)
+
+    @property
+    def readable(self) -> bool:
+        """True where the questions were found."""
+        return "question" not in self.inspection.missing
+
+    def settings(self, path: str) -> dict[str, object]:
+        """Return what to write in ``derive.yaml``, guesses included."""
+        source: dict[str, object] = {
+            "adapter": self.adapter.name,
+            "path": path,
+            "locale": self.options.locale,
+        }
+        if self.options.config:
+            source["config"] = self.options.config
+        if mapping := {**self.options.mapping, **self.guesses}:
+            source["mapping"] = mapping
+        return {"source": source}
+
+
+def show_adapters(console: Console, adapters: Sequence[SourceAdapter]) -> None:
+    """Print a table of the adapters and what each reads."""
+    table = Table(Column("adapter", no_wrap=True), "dataset", "made for", "terms")
+    reads: dict[str, list[str]] = {}
+    for adapter in adapters:
+        terms = Text(f"{adapter.terms.licence}. {_copying(adapter.terms)}")
+        table.add_row(adapter.name, Text(adapter.title), adapter.default_locale, terms)
+        if isinstance(adapter, Helpful):
+            reads.setdefault(adapter.reads, []).append(adapter.name)
+    console.print(table)
+    for formats, names in reads.items():
+        console.print(Text(f"Files ({', '.join(names)}): {formats}."))
+
+
+def show_look(console: Console, path: str, look: Look, recognised: bool) -> None:
+    """Print what a source holds, the lines for ``derive.yaml`` and the terms of use."""
+    how = " (recognised by its columns; --adapter says otherwise)" if recognised else ""
+    console.print(Text(f"{path}: read as {look.adapter.title}{how}"))
+    console.print(_facts(look))
+    console.print(_columns(look.inspection))
+    if look.inspection.labels:
+        console.print(_labels(look.inspection))
+    console.rule("for derive.yaml", align="left")
+    console.print(Text(_yaml(path, look)), soft_wrap=True)  # to be pasted: no frame, no wrapping
+    console.rule("terms of use", align="left")
+    console.print(_terms(look.adapter.terms))
+
+
+def _yaml(path: str, look: Look) -> str:
+    text = yaml.safe_dump(look.settings(path), allow_unicode=True, sort_keys=False, width=10_000)
+    return text + ("# the mapping holds guesses: check it" if look.guesses else "")
+
+
+def _facts(look: Look) -> Table:
+    seen = look.inspection
+    grid = Table.grid(padding=(0, 2))
+    files = ", ".join(seen.files[:6]) + (" …" if len(seen.files) > 6 else "")
+    grid.add_row("files", Text(f"{len(seen.files)}: {files}"))
+    grid.add_row("rows", Text(_rows(look)))
+    grid.add_row("version", Text(seen.version))
+    grid.add_row("splits", Text(_counts(seen.splits)))
+    grid.add_row("made for", Text(look.options.locale))
+    grid.add_row("English", Text(_english(seen)))
+    if seen.missing:
+        grid.add_row("not there", Text(", ".join(seen.missing)))
+    return grid
+
+
+def _rows(look: Look) -> str:
+    rows, readable = look.inspection.rows, sum(look.inspection.splits.values())
+    if not look.readable:
+        return f"{rows:,}; no column of questions: see the mapping below"
+    return f"{rows:,}" + (f", {rows - readable:,} cannot be read" if rows > readable else "")
+
+
+def _english(seen: Inspection) -> str:
+    """Say how many items come without an English translation, from which adaptation starts."""
+    if "question_en" in seen.missing:
+        return "no translation of the questions"
+    filled = [one.filled for one in seen.columns if "question_en" in one.meaning.split(", ")]
+    if not filled:
+        return "the questions are in English"
+    lacking = seen.rows - filled[0]
+    return f"{lacking:,} of {seen.rows:,} without a translation" if lacking else "all translated"
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count:,}" for name, count in counts.items()) or "none"
+
+
+def _columns(seen: Inspection) -> Table:
+    table = Table(Column("column", overflow="fold"), "read as", "filled", "example")
+    for one in seen.columns:
+        meaning = Text(one.meaning) if one.meaning else Text("kept as annotation", style="dim")
+        table.add_row(Text(one.name), meaning, f"{one.filled:,}", Text(one.example))
+    return table
+
+
+def _labels(seen: Inspection) -> Table:
+    """Show the first of the three labels; there are too many of the others for a screen."""
+    counts: Counter[str] = Counter()
+    for label, count in seen.labels.items():
+        counts[label.split(" › ")[0]] += count
+    table = Table("label", "items")
+    for label, count in counts.most_common(MAX_LABELS):
+        table.add_row(Text(label), f"{count:,}")
+    if len(counts) > MAX_LABELS:
+        table.add_row(f"and {len(counts) - MAX_LABELS} more", "")
+    return table
+
+
+def _terms(terms: Terms) -> Text:
+    lines = [
+        f"{terms.dataset}: {terms.licence}",
+        _copying(terms),
+        f"Purpose: {terms.purpose}",
+        f"Attribution: {terms.attribution}",
+        " ".join(part for part in (terms.url, terms.citation) if part),
+    ]
+    return Text("\n".join(line for line in lines if line))
+
+
+def _copying(terms: Terms) -> str:
+    copying = "May be copied." if terms.redistribute else "No original text in an export."
+    return copying + (" A derived set inherits the terms." if terms.inherits else "")
