@@ -1,0 +1,147 @@
+"""Turns what the project knows of one item into what may be published of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import derive
+from derive.records import (
+    FIELDS,
+    Adaptation,
+    AdaptationPlan,
+    Draft,
+    ExportRow,
+    FidelityValue,
+    FieldName,
+    ItemView,
+    LedgerEntry,
+    Outcome,
+    Provenance,
+    Review,
+    Substitution,
+    fingerprint,
+)
+
+
+def row_id(locale: str, dataset: str, item_id: str) -> str:
+    """Return the id of an exported row: the same in every export, and without source text."""
+    return f"{locale}-{fingerprint(dataset, item_id)[:12]}"
+
+
+def region(locale: str) -> str:
+    """Return the region of a BCP 47 tag (ISO 3166 or UN M49), or "" if it names none."""
+    subtags = re.split("[-_]", locale)[1:]
+    return next((s.upper() for s in subtags if re.fullmatch(r"[A-Za-z]{2}|\d{3}", s)), "")
+
+
+def build_row(view: ItemView) -> ExportRow:
+    """Return the row of a planned item that has an accepted text or a draft."""
+    plan, item = view.plan, view.item
+    if plan is None:
+        raise ValueError("a row needs a plan")
+    return ExportRow(
+        id=row_id(plan.locale, item.dataset, item.id),
+        locale=plan.locale,
+        split=item.split,
+        question=_text(view, "question") or "",
+        reference_answer=_text(view, "reference_answer"),
+        category=item.category,
+        borderline=item.borderline,
+        adaptation=_adaptation(plan),
+        provenance=_provenance(view, plan),
+        review=_review(view),
+        fidelity=_fidelity(view),
+        jurisdiction=region(plan.locale),
+    )
+
+
+def _text(view: ItemView, name: FieldName) -> str | None:
+    """Return what people accepted, else the draft; None where there is neither."""
+    if view.decision is not None:
+        decided = view.decision.question if name == "question" else view.decision.reference_answer
+        return decided or None
+    return _draft_text(view, name)
+
+
+def _draft_text(view: ItemView, name: FieldName) -> str | None:
+    draft = view.drafts.get(name) if view.drafts else None
+    return draft.text if draft is not None and draft.outcome is Outcome.OK else None
+
+
+def _review(view: ItemView) -> Review:
+    if view.decision is None:
+        return Review(status="unreviewed")
+    reviewers = len(set(view.decision.reviewers))
+    return Review(status="accepted", phase=view.decision.phase, reviewers=reviewers)
+
+
+def _adaptation(plan: AdaptationPlan) -> Adaptation:
+    return Adaptation(
+        item_class=plan.item_class,
+        sensitivity=plan.sensitivity,
+        kind=plan.kind,
+        ledger=tuple(_entry(line) for line in plan.ledger),
+    )
+
+
+def _entry(line: Substitution) -> LedgerEntry:
+    """Publish a ledger line. Whatever would repeat the source's own words is left out."""
+    neutral = f"{line.concept or 'unnamed concept'}: {line.strategy or 'undecided'}"
+    return LedgerEntry(
+        field=line.field,
+        concept=line.concept,
+        strategy=line.strategy,
+        after="" if _repeats(line.after, line.before) else line.after,
+        after_local=None if _repeats(line.after_local, line.before) else line.after_local,
+        reason=neutral if _repeats(line.reason, line.before) else line.reason,
+        origin=line.origin,
+    )
+
+
+def _repeats(text: str | None, before: str) -> bool:
+    """Tell whether ``text`` holds ``before`` as a word of its own."""
+    if not text or not before.strip():
+        return False
+    word = re.escape(before.strip().casefold())
+    edges = (r"(?<!\w)", r"(?!\w)") if before.isascii() else ("", "")
+    return re.search(f"{edges[0]}{word}{edges[1]}", text.casefold()) is not None
+
+
+def _provenance(view: ItemView, plan: AdaptationPlan) -> Provenance:
+    drafts = view.drafts.drafts if view.drafts else ()
+    backs = view.back_translations.back_translations if view.back_translations else ()
+    prompts = {
+        f"{key}:{value}"
+        for signature in (plan.signature, *(draft.engine for draft in drafts))
+        for key, value in signature.settings.items()
+        if key.startswith("prompt")
+    }
+    return Provenance(
+        dataset=view.item.dataset,
+        dataset_version=view.item.dataset_version,
+        item_id=view.item.id,
+        pack=f"{plan.source_pack} → {plan.target_pack}",
+        engine=_engines(drafts),
+        back_engine=_engines(backs),
+        prompts="; ".join(sorted(prompts)),
+        derive_version=derive.__version__,
+    )
+
+
+def _engines(drafts: Sequence[Draft]) -> str:
+    return "; ".join(dict.fromkeys(str(draft.engine) for draft in drafts))
+
+
+def _fidelity(view: ItemView) -> dict[str, FidelityValue]:
+    """Return the fidelity of every field that goes out as it was drafted.
+
+    A text that its reviewer changed was never translated back, so the draft's value is not its.
+    """
+    as_drafted = {name for name in FIELDS if _text(view, name) == _draft_text(view, name)}
+    scores = view.report.scores if view.report else ()
+    return {
+        f"{score.metric}/{score.field}": FidelityValue(value=score.value, signature=score.signature)
+        for score in sorted(scores, key=lambda s: (s.metric, FIELDS.index(s.field)))
+        if score.compares == "fidelity" and score.field in as_drafted
+    }

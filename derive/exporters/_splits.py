@@ -1,0 +1,31 @@
+"""Rows by split, and file-safe names of splits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from derive.errors import ExportError
+from derive.records import ExportRow
+
+
+def split_names(splits: Sequence[str]) -> dict[str, str]:
+    """Return a name of word characters for every split, as files and `datasets` want it.
+
+    Raises `ExportError` where two splits would get the same name.
+    """
+    names = {split: re.sub(r"\W+", "_", split).strip("_") or "all" for split in splits}
+    if len(set(names.values())) < len(names):
+        raise ExportError(
+            f"some splits cannot be told apart in file names ({', '.join(splits)}): rename them "
+            "in the source"
+        )
+    return names
+
+
+def by_split(rows: Sequence[ExportRow]) -> dict[str, list[ExportRow]]:
+    """Return the rows of every split, in their order."""
+    splits: dict[str, list[ExportRow]] = {}
+    for row in rows:
+        splits.setdefault(row.split, []).append(row)
+    return splits
