@@ -1,0 +1,64 @@
+"""Writes ``docs/checks.md`` from the checks themselves.
+
+python docs/generate_checks.py           write it
+python docs/generate_checks.py --check   exit with 1 where it is not what would be written
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from derive import plugins
+from derive.contracts import Check
+
+PAGE = Path(__file__).with_name("checks.md")
+HEAD = """\
+# Quality checks
+
+<!-- Written by docs/generate_checks.py from the checks themselves. Do not edit. -->
+
+Every draft goes through these checks. A finding is `neutral`, `minor`, `major` or `critical` (MQM
+weights 0, 1, 5 and 25); the severity below is the highest that the check gives. A draft with a
+finding above `minor` goes to full review. Each check is one file in `derive/checks/`.
+"""
+
+
+def page() -> str:
+    """Return the whole page."""
+    checks = list(plugins.checks())
+    return "\n".join([HEAD, *_table(checks), *(line for c in checks for line in _section(c))])
+
+
+def _table(checks: list[Check]) -> Iterator[str]:
+    yield "| id | name | severity | what it reports |"
+    yield "|---|---|---|---|"
+    for check in checks:
+        link = f"[`{check.id}`](#{check.id})"
+        yield f"| {link} | {check.name} | {check.severity} | {check.sentence} |"
+
+
+def _section(check: Check) -> Iterator[str]:
+    yield f"\n## {check.id}\n"
+    yield f"**{check.name}**, up to {check.severity}. {check.sentence}\n"
+    yield " ".join((inspect.getdoc(type(check)) or "").split())
+    if not check.needs_draft:
+        yield "\nRuns also where there is no draft."
+
+
+def main() -> None:
+    """Write the page, or compare it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    text = page() + "\n"
+    if not parser.parse_args().check:
+        PAGE.write_text(text, "utf-8")
+    elif not PAGE.exists() or PAGE.read_text("utf-8") != text:
+        sys.exit("docs/checks.md is out of date: run python docs/generate_checks.py")
+
+
+if __name__ == "__main__":
+    main()
