@@ -122,9 +122,10 @@ class LocaleAdapter(Protocol):
 
 @runtime_checkable
 class LocaleAdapterProvider(Protocol):
-    """Opens a `LocaleAdapter` for a pair of packs."""
+    """Opens a `LocaleAdapter` for a pair of packs. ``automatic``: may be chosen unasked."""
 
     name: str
+    automatic: bool
 
     def open(self, source: Pack, target: Pack) -> LocaleAdapter:
         """Return an adapter from the source's country to the target's."""
@@ -169,9 +170,13 @@ class Engine(Protocol):
 
 @runtime_checkable
 class EngineProvider(Protocol):
-    """Knows which pairs an engine has, and opens one."""
+    """Knows which pairs an engine has, and opens one.
+
+    ``automatic`` says that the engine may be chosen where the user named none.
+    """
 
     name: str
+    automatic: bool
 
     def availability(self) -> Availability:
         """Say whether the engine is installed, and how to install it."""
@@ -181,6 +186,17 @@ class EngineProvider(Protocol):
 
     def open(self, source: str, target: str, options: Mapping[str, str]) -> Engine:
         """Return an engine for the pair. Raises `EngineMissing` or `PairMissing`."""
+
+
+@runtime_checkable
+class CacheProvider(Protocol):
+    """An `EngineProvider` that can also keep what another engine has translated."""
+
+    def wrap(self, engine: Engine, path: Path) -> Engine:
+        """Return ``engine`` with a memory in the file ``path``: no segment is translated twice.
+
+        The signature is that of ``engine``; only good translations are kept.
+        """
 
 
 # ---- checks and metrics --------------------------------------------------------------------------

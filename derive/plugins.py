@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from derive.contracts import (
+    CacheProvider,
     Check,
     EngineProvider,
     Executor,
@@ -69,9 +70,28 @@ def locale_adapter(name: str) -> LocaleAdapterProvider:
     return cast(LocaleAdapterProvider, load("localisation", name))
 
 
+def default_locale_adapter() -> str:
+    """Return the name of the locale adapter that is used where the user named none."""
+    found = (name for name in names("localisation") if locale_adapter(name).automatic)
+    default = next(found, None)
+    if default is None:
+        raise PluginError("no locale adapter may be chosen unasked; name one in derive.yaml")
+    return default
+
+
 def engine(name: str) -> EngineProvider:
     """Return the MT engine ``name``."""
     return cast(EngineProvider, load("engines", name))
+
+
+def engines() -> Iterator[EngineProvider]:
+    """Yield every MT engine, in the order of their names."""
+    return (engine(name) for name in names("engines"))
+
+
+def cache_provider() -> CacheProvider | None:
+    """Return the engine that can keep what others have translated, or None."""
+    return next((found for found in engines() if isinstance(found, CacheProvider)), None)
 
 
 def exporter(name: str) -> Exporter:

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -99,6 +100,11 @@ class Project:
         finally:
             holder.unlink(missing_ok=True)
             lock.release()
+
+    def discard(self) -> None:
+        """Delete the folder of a project that was made a moment ago and came to nothing."""
+        self.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def close(self) -> None:
         """Close the database if it was opened."""

@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from derive.errors import MissingExtra, StoreError
 from derive.records import Decision, SourceItem
@@ -111,25 +112,28 @@ class Store:
 
     # ---- items ----
 
-    def put_items(self, items: Iterable[SourceItem], start: int = 0) -> int:
-        """Store items at positions from ``start`` on; a known id is replaced. Return how many."""
-        rows = [
-            {
-                "id": item.id,
-                "position": position,
-                "fingerprint": item.digest(),
-                "record": item.model_dump_json(),
-            }
-            for position, item in enumerate(items, start)
-        ]
-        with self._write() as connection:
-            self._upsert(connection, _items, rows, ["id"])
-        return len(rows)
+    def replace_items(self, items: Iterable[SourceItem]) -> int:
+        """Make ``items`` the list of items, in one transaction; return how many there are.
 
-    def withdraw_items(self) -> None:
-        """Take all items off the list before the source is read anew; nothing is deleted."""
+        An item that is known keeps its results. One that is not among them any more is taken off
+        the list, but nothing of it is deleted.
+        """
+        position = 0
         with self._write() as connection:
             connection.execute(sa.update(_items).values(position=None))
+            for chunk in _chunks(items):
+                rows = [
+                    {
+                        "id": item.id,
+                        "position": position + offset,
+                        "fingerprint": item.digest(),
+                        "record": item.model_dump_json(),
+                    }
+                    for offset, item in enumerate(chunk)
+                ]
+                self._upsert(connection, _items, rows, ["id"])
+                position += len(rows)
+        return position
 
     def count_items(self) -> int:
         """Return the number of items that are in the source now."""
@@ -257,6 +261,12 @@ class Store:
             ) from error
 
 
+def _chunks(items: Iterable[SourceItem]) -> Iterator[list[SourceItem]]:
+    waiting = iter(items)
+    while chunk := list(islice(waiting, LOOKUP)):
+        yield chunk
+
+
 def _full(cause: str) -> bool:
     return any(word in cause for word in ("full", "disk I/O", "No space"))
 
@@ -279,8 +289,8 @@ def _open(url: str) -> Engine:
         sa.event.listen(engine, "connect", _pragmas)
     try:
         engine.connect().close()
-    except OperationalError as error:
-        cause = str(error.orig).split("\n")[0]
+    except SQLAlchemyError as error:
+        cause = str(getattr(error, "orig", None) or error).split("\n")[0]
         raise StoreError(f"the database {url!r} does not open: {cause}") from error
     return engine
 

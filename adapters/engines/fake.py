@@ -10,12 +10,15 @@ Options, all of them optional:
     a substring that breaks the engine: `EngineFailed`
 ``delay``
     seconds that each call takes
+``log``
+    a file to which the id of every segment it is given is added, one a line
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from derive.contracts import Availability, Engine, Route
 from derive.errors import EngineError, EngineFailed
@@ -24,7 +27,7 @@ from derive.records import Outcome, Segment, Signature, Translation
 from ._options import listed, refuse_unknown, seconds
 from ._protect import replace_spans
 
-OPTIONS = ("fail", "drop", "crash", "delay")
+OPTIONS = ("fail", "drop", "crash", "delay", "log")
 
 
 class FakeEngine:
@@ -36,6 +39,7 @@ class FakeEngine:
         self._failures = _failures(options)
         self._drop = frozenset(listed(options, "drop"))
         self._crash = options.get("crash", "")
+        self._log = options.get("log", "")
         self._delay = seconds("fake", options, "delay", 0.0)
         self.signature = Signature(
             name="fake", version="1", settings={"route": f"{source}-{target}"}
@@ -44,6 +48,9 @@ class FakeEngine:
     def translate(self, segments: Sequence[Segment]) -> Sequence[Translation]:
         """Return the marked texts, less the ids to drop. Raises `EngineFailed` on ``crash``."""
         time.sleep(self._delay)
+        if self._log:
+            with Path(self._log).open("a", encoding="utf-8") as log:
+                log.write("".join(f"{segment.id}\n" for segment in segments))
         if self._crash and any(self._crash in segment.text for segment in segments):
             raise EngineFailed(f"the fake engine was told to break at {self._crash!r}")
         return [self._one(segment) for segment in segments if segment.id not in self._drop]
@@ -65,6 +72,7 @@ class FakeProvider:
     """Opens a `FakeEngine` for any two languages."""
 
     name = "fake"
+    automatic = False
 
     def availability(self) -> Availability:
         """Say that it is always there."""

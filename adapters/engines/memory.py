@@ -28,7 +28,8 @@ OPTIONS = ("path", "signature")
 class MemoryEngine:
     """Another engine with a `Memory` before it. Its signature is the other engine's."""
 
-    def __init__(self, engine: Engine, memory: Memory) -> None:
+    def __init__(self, engine: Engine, memory: Memory, *, owns: bool = False) -> None:
+        self._owns = owns
         self.signature = engine.signature
         self._engine = engine
         self._memory = memory
@@ -55,8 +56,10 @@ class MemoryEngine:
         ]
 
     def close(self) -> None:
-        """Close the engine; the memory stays open for others."""
+        """Close the engine, and the memory where it is this engine's own."""
         self._engine.close()
+        if self._owns:
+            self._memory.close()
 
 
 def cached(engine: Engine, memory: Memory) -> Engine:
@@ -96,6 +99,7 @@ class MemoryProvider:
     """Opens stored translations, for any pair of languages: the file does not know its own."""
 
     name = "memory"
+    automatic = False
 
     def availability(self) -> Availability:
         """Say that it is always there."""
@@ -119,6 +123,10 @@ class MemoryProvider:
         content = fingerprint(sorted((source, list(targets)) for source, targets in pairs.items()))
         settings = {"route": f"{source}-{target}", "content": content}
         return ReplayEngine(pairs, Signature(name=self.name, version="1", settings=settings))
+
+    def wrap(self, engine: Engine, path: Path) -> Engine:
+        """Return ``engine`` with the memory at ``path`` before it, closed together with it."""
+        return MemoryEngine(engine, Memory(path), owns=True)
 
     def memory(self, path: str | Path) -> Memory:
         """Open the memory at ``path``, created where it is missing."""

@@ -31,7 +31,7 @@ def list_sources(
 
 
 @app.command("inspect")
-def inspect_source(  # noqa: PLR0913, PLR0917 - Typer makes an option of each
+def inspect_source(
     path: Annotated[str, typer.Argument(help="A file, a folder, or a hub name (owner/dataset).")],
     adapter: Annotated[str, typer.Option(help="Read it as this dataset; else recognised.")] = "",
     columns: Annotated[
@@ -49,6 +49,15 @@ def inspect_source(  # noqa: PLR0913, PLR0917 - Typer makes an option of each
         _print_json(_as_json(path, look))
     else:
         show_look(Console(), path, look, recognised=not adapter)
+
+
+def recognise(path: str) -> str:
+    """Return the name of the adapter that reads ``path`` best.
+
+    Raises `SourceError` where none can read it.
+    """
+    names = plugins.names("sources")
+    return _best(names, path, SourceOptions(locale="", mapping={})).adapter.name
 
 
 # ---- looking -------------------------------------------------------------------------------------

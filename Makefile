@@ -1,0 +1,52 @@
+# The two commands of the README are `make demo` and `make test`; each sets up all it needs.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check fuzz bench docs clean
+
+demo: $(VENV)/.core apertium  ## the bundled sample, end to end: a report and an export in ./demo
+	$(BIN)/derive demo --out demo
+
+test: $(VENV)/.test apertium  ## the whole test suite that needs no GPU
+	$(BIN)/python -m pytest -n auto -m "not slow"
+
+check: $(VENV)/.dev  ## ruff, mypy, import-linter, generated docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python docs/generate_checks.py --check
+
+fuzz: $(VENV)/.test  ## 10,000 bad inputs to the source adapters
+	DERIVE_FUZZ_EXAMPLES=10000 $(BIN)/python -m pytest tests/fuzz -q
+
+bench: $(VENV)/.dev apertium  ## the measurements of the README, one script each
+	for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+docs: $(VENV)/.dev  ## generated reference pages
+	$(BIN)/python docs/generate_checks.py
+
+clean:  ## everything that the other targets made
+	rm -rf $(VENV) demo build dist *.egg-info
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV) || { echo "python3-venv is missing: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/.core: $(VENV)/bin/python pyproject.toml setup.py
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/bin/python pyproject.toml setup.py
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@ $(VENV)/.core
+
+$(VENV)/.dev: $(VENV)/bin/python pyproject.toml setup.py
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.core $(VENV)/.test
+
+# Apertium is a Debian package. Where it cannot be installed, what needs it says so.
+.PHONY: apertium
+apertium:
+	@bash scripts/apertium.sh

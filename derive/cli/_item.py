@@ -1,0 +1,123 @@
+"""One item in the terminal: what it was, what changed and why, what came out, what was found."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from derive.cli._console import out
+from derive.records import FIELDS, FieldName, ItemView, Severity, Substitution
+
+COLOURS = {
+    Severity.NEUTRAL: "dim",
+    Severity.MINOR: "yellow",
+    Severity.MAJOR: "red",
+    Severity.CRITICAL: "bold red",
+}
+
+
+def print_item(view: ItemView) -> None:
+    """Print everything known of one item."""
+    item = view.item
+    labels = " › ".join(filter(None, item.category.model_dump().values()))
+    out.print(Text(f"{item.id}  [{item.split}]", style="bold"))
+    out.print(Text(f"{item.dataset} {item.dataset_version}  {labels}", style="dim"))
+    if view.stale:
+        out.print("[yellow]stale: something it was made from has changed; run derive draft[/]")
+    if view.plan is not None:
+        out.print(f"class [bold]{view.plan.item_class}[/]  {view.plan.sensitivity}")
+        _list(view.plan.reasons)
+    if view.routing is not None:
+        out.print(f"queue [bold]{view.routing.queue}[/]")
+        _list(view.routing.reasons)
+    for field in FIELDS:
+        if item.original(field) is not None:
+            out.print(Text(f"\n{field.replace('_', ' ').upper()}", style="bold underline"))
+            _field(view, field)
+
+
+def _list(lines: tuple[str, ...]) -> None:
+    for line in lines:
+        out.print(f"  · {escape(line)}")
+
+
+def _field(view: ItemView, field: FieldName) -> None:
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column()
+    for name, text in _texts(view, field):
+        table.add_row(name, text)
+    out.print(table)
+    lines = view.plan.lines(field) if view.plan else ()
+    if lines:
+        out.print(Padding(_ledger(lines), (1, 0, 0, 0)))
+    findings = [f for f in view.report.findings if f.field == field] if view.report else []
+    for finding in findings:
+        words = f"{finding.severity} {finding.check}: {finding.message}"
+        out.print(Text(words, style=COLOURS[finding.severity]))
+    scores = [s for s in view.report.scores if s.field == field] if view.report else []
+    if scores:
+        out.print(Text(_scores(scores), style="dim"))
+
+
+def _texts(view: ItemView, field: FieldName) -> list[tuple[str, RenderableType]]:
+    """Return the texts of a field in the order in which they were made."""
+    item, plan = view.item, view.plan
+    rows: list[tuple[str, RenderableType]] = []
+    english = item.english(field)
+    if item.original(field) != english:
+        rows.append((item.language, Text(item.original(field) or "")))
+    lines = plan.lines(field) if plan else ()
+    if english is not None:
+        spans = [(s.start, s.end) for s in lines if s.start is not None]
+        rows.append(("English", _marked(english, spans, "red")))
+    adapted = plan.adapted(field) if plan else None
+    if adapted is not None and adapted != english:
+        spans = [(s.adapted_start, s.adapted_end) for s in lines if s.changes_text]
+        rows.append(("adapted", _marked(adapted, spans, "green")))
+    draft = view.drafts.get(field) if view.drafts else None
+    if draft is not None:
+        failed = Text(f"{draft.outcome}: {draft.detail}", style="red")
+        rows.append(("draft", Text(draft.text, style="bold") if draft.text else failed))
+    back = view.back_translations.get(field) if view.back_translations else None
+    if back is not None:
+        rows.append(("back-translation", Text(back.text or f"{back.outcome}: {back.detail}")))
+    return rows
+
+
+def _marked(text: str, spans: list[tuple[int | None, int | None]], style: str) -> Text:
+    marked = Text(text)
+    for start, end in spans:
+        if start is not None and end is not None:
+            marked.stylize(f"{style} underline", start, end)
+    return marked
+
+
+def _ledger(lines: tuple[Substitution, ...]) -> Group:
+    table = Table(
+        box=None, padding=(0, 2, 0, 0), title="what changed, and why", title_justify="left"
+    )
+    for column in ("before", "after", "in the draft", "strategy", "concept", "why"):
+        table.add_column(column, overflow="fold")
+    for line in lines:
+        flags = "".join([" (gap)" if line.gap else "", " (confirm)" if line.confirm else ""])
+        after = line.after if line.strategy is not None else ""
+        table.add_row(
+            Text(line.before),
+            Text(after),
+            Text(line.after_local or ""),
+            f"{line.strategy or 'open'}{flags}",
+            line.concept or "",
+            Text(line.reason),
+        )
+    return Group(table)
+
+
+def _scores(scores: list[object]) -> str:
+    return "  ".join(
+        f"{s.metric} {s.compares} {s.value:.1f}"  # type: ignore[attr-defined]
+        for s in scores
+    )

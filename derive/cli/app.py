@@ -1,0 +1,53 @@
+"""The command line put together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from derive import __version__
+from derive.cli import check, demo, doctor, engine, export, locale, project, source
+
+app = typer.Typer(
+    name="derive",
+    help="Derive a reviewed, culturally adapted safety dataset for another country.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    add_completion=False,
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"derive {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option(help="Show a traceback with an error.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Take the options that every command has; `derive.cli.main` looks at ``--debug``."""
+
+
+for command in (
+    demo.demo,
+    project.new,
+    project.draft,
+    project.status,
+    project.show,
+    export.report,
+    export.export,
+    doctor.doctor,
+):
+    app.command()(command)
+
+app.add_typer(locale.app, name="locale", help="Locale packs: what each country puts where.")
+app.add_typer(source.app, name="source", help="Source datasets: what a file holds.")
+app.add_typer(engine.app, name="engine", help="MT engines: what is here, what it can do.")
+app.add_typer(check.app, name="check", help="Quality checks: what is looked at.")

@@ -1,0 +1,68 @@
+"""``derive doctor``: what is installed, what is missing, and the command that installs it."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import PackageNotFoundError, requires, version
+from typing import Annotated
+
+import typer
+from packaging.requirements import Requirement
+from rich.markup import escape
+from rich.table import Table
+
+from derive import __version__, plugins
+from derive.cli._console import out, print_json
+from derive.locale_pack import available
+
+DISTRIBUTION = "derive-locale"
+
+
+def doctor(json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Say what is installed, what is missing, and the command that installs it."""
+    rows = [*_packages(), *_engines()]
+    if json_:
+        print_json({"derive": __version__, "parts": rows, "locales": available()})
+        return
+    out.print(f"derive {__version__}, Python {sys.version.split()[0]}")
+    out.print(f"locale packs: {', '.join(available())}")
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for column in ("part", "here", "detail", "to install it"):
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        mark = "[green]yes[/]" if row["here"] else "[yellow]no[/]"
+        table.add_row(row["part"], mark, escape(row["detail"]), escape(row["install"]))
+    out.print(table)
+
+
+def _packages() -> list[dict[str, object]]:
+    """Return a row for every package that the distribution names, extras included."""
+    rows: dict[str, dict[str, object]] = {}
+    for line in requires(DISTRIBUTION) or []:
+        requirement = Requirement(line)
+        marker = str(requirement.marker or "")
+        extra = marker.split('"')[1] if "extra ==" in marker else ""
+        if extra in {"dev", "test"} or requirement.name in rows:
+            continue
+        install = f"pip install '{DISTRIBUTION}[{extra}]'" if extra else "pip install derive-locale"
+        try:
+            detail, here = version(requirement.name), True
+        except PackageNotFoundError:
+            detail, here = f"extra: {extra}" if extra else "needed", False
+        rows[requirement.name] = {
+            "part": requirement.name,
+            "here": here,
+            "detail": str(detail),
+            "install": "" if here else install,
+        }
+    return list(rows.values())
+
+
+def _engines() -> list[dict[str, object]]:
+    found = []
+    for engine in plugins.engines():
+        state = engine.availability()
+        install = "" if state.ok else state.install
+        part = f"engine {engine.name}"
+        found.append({"part": part, "here": state.ok, "detail": state.detail, "install": install})
+    return found

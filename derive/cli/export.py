@@ -1,0 +1,107 @@
+"""``derive report | export``: what there is to see, and what goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from derive import __version__, pipeline, plugins
+from derive.cli._console import out
+from derive.errors import ExportError
+from derive.exporters.write import Request
+from derive.exporters.write import export as write_export
+from derive.project import Project
+from derive.records import SourceItem, Terms
+from derive.report import ReportInfo, write_report
+from derive.status import status
+
+Folder = Annotated[Path, typer.Argument(help="The project folder.", show_default=False)]
+
+
+def report(
+    project: Folder,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The HTML file.")] = Path(
+        "report.html"
+    ),
+) -> None:
+    """Write the report: one HTML file that opens offline. It shows source text: do not publish."""
+    make_report(Project.open(project), output)
+    out.print(f"report: {escape(str(output))}")
+
+
+def export(
+    project: Folder,
+    format_: Annotated[str, typer.Option("--format", help="The format, as jsonl or hf.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="A new folder.")],
+    unreviewed: Annotated[
+        bool, typer.Option("--unreviewed", help="Export drafts that nobody has reviewed.")
+    ] = False,
+) -> None:
+    """Write the accepted items as a dataset, if the source's terms of use allow it."""
+    make_export(Project.open(project), format_, output, unreviewed)
+
+
+def make_report(project: Project, output: Path) -> None:
+    """Write the report of a project to ``output``."""
+    source, target = pipeline.packs(project.config)
+    numbers = status(project)
+    adapter = plugins.source(project.config.source.adapter)
+    info = ReportInfo(
+        project=project.config.name,
+        source_locale=source.locale,
+        source_name=source.names.en,
+        target_locale=target.locale,
+        target_name=target.names.en,
+        engine=numbers["engine"] or "none",
+        back_engine=numbers["back_engine"] or "none",
+        same_system=_same_system(project),
+        created=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        derive_version=__version__,
+        terms=_terms(project),
+        label_names=getattr(adapter, "label_names", {}),
+    )
+    try:
+        write_report(pipeline.views(project), info, output)
+    except OSError as error:
+        raise ExportError(f"{output}: cannot be written: {error.strerror}") from error
+
+
+def make_export(project: Project, format_: str, output: Path, unreviewed: bool) -> None:
+    """Write an export of a project, and say what went into it."""
+    exporter = plugins.exporter(format_)
+    target = pipeline.packs(project.config)[1]
+    adapter = plugins.source(project.config.source.adapter)
+    request = Request(
+        name=project.config.name,
+        title=f"{project.config.name}: {target.names.en} ({target.locale})",
+        locale=target.locale,
+        terms=_terms(project),
+        unreviewed=unreviewed,
+        labels=getattr(adapter, "label_names", {}),
+    )
+    done = write_export(pipeline.views(project), _source_items(project), exporter, output, request)
+    rows = len(done.selection.rows)
+    state = "drafts that nobody has reviewed" if unreviewed else "accepted items"
+    out.print(f"export: {rows} {state} in {escape(str(output))}")
+    for reason, count in sorted(done.selection.left_out.items()):
+        out.print(f"  left out {count}: {escape(reason)}")
+
+
+def _source_items(project: Project) -> Iterator[SourceItem]:
+    for batch in project.store.batches(256):
+        yield from (stored.item for stored in batch)
+
+
+def _terms(project: Project) -> Terms:
+    terms = plugins.source(project.config.source.adapter).terms
+    return terms.model_copy(update={"owned": True}) if project.config.source.owned else terms
+
+
+def _same_system(project: Project) -> bool:
+    engine, back = project.config.engine, project.config.back_engine
+    return engine is not None and back is not None and engine.name == back.name

@@ -1,0 +1,211 @@
+"""``derive new | draft | status | show``: a project from its source to its queues."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from derive import engines, pipeline, plugins, reading
+from derive.cli._console import out, print_json, progress
+from derive.cli._item import print_item
+from derive.cli.source import recognise
+from derive.config import Config, EngineConfig, RunConfig, SourceConfig
+from derive.errors import ProjectError, SourceError, did_you_mean
+from derive.locale_pack import load_pack
+from derive.project import Project
+from derive.records import Outcome
+from derive.status import status as numbers_of
+
+Folder = Annotated[Path, typer.Argument(help="The project folder.", show_default=False)]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def new(
+    project: Folder,
+    source: Annotated[str, typer.Option(help="A file, a folder, or a name on the hub.")],
+    to: Annotated[str, typer.Option(help="The locale to derive for, as es-MX.")],
+    from_: Annotated[
+        str, typer.Option("--from", help="The locale the set was made for, as ja-JP.")
+    ] = "",
+    adapter: Annotated[str, typer.Option(help="The source adapter; recognised if not given.")] = "",
+    engine: Annotated[str, typer.Option(help="The MT engine; chosen if not given.")] = "",
+    back_engine: Annotated[str, typer.Option(help="The engine for back-translation.")] = "",
+    map_: Annotated[
+        list[str] | None, typer.Option("--map", help="Which column is what: question_en=text_en.")
+    ] = None,
+) -> None:
+    """Make a project: what is derived from what, for which country, with which engines."""
+    name = adapter or recognise(source)
+    found = plugins.source(name)
+    config = Config(
+        name=project.resolve().name,
+        source=SourceConfig(
+            adapter=name,
+            path=_absolute(source),
+            locale=from_ or found.default_locale,
+            mapping=_mapping(map_ or []),
+        ),
+        locale=to,
+        locale_adapter=plugins.default_locale_adapter(),
+        engine=_engine(engine, engines.PIVOT, to),
+        back_engine=_engine(back_engine or engine, to, engines.PIVOT),
+    )
+    pack = load_pack(config.locale)
+    load_pack(config.source.locale)
+    made = Project.create(project, config)
+    try:
+        read = reading.read_source(made)
+    except SourceError:
+        made.close()
+        made.discard()
+        raise
+    out.print(f"[bold]{escape(made.config.name)}[/]: {read.items} items from {escape(source)}")
+    if read.rejected:
+        out.print(f"{read.rejected} rows could not be read: see {escape(str(made.rejected_path))}")
+    out.print(
+        f"for {pack.names.en} ({to}); {escape(found.terms.dataset)}: {escape(found.terms.purpose)}"
+    )
+    out.print(f"next: derive draft {escape(str(project))}")
+
+
+def draft(
+    project: Folder,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many items.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Plan only; say what a run would translate.")
+    ] = False,
+    executor: Annotated[str, typer.Option(help="Where batches run.")] = "",
+    json_: Json = False,
+) -> None:
+    """Plan, draft, translate back, check and route; go on where an earlier run stopped."""
+    opened = _opened(project, executor)
+    steps = (pipeline.PLAN,) if dry_run else tuple(pipeline.ORDER)
+    with progress() as tell:
+        done = pipeline.run(opened, limit=limit, only=steps, progress=tell)
+    if dry_run:
+        _print_estimate(opened, json_)
+        return
+    numbers = numbers_of(opened)
+    if json_:
+        print_json(numbers)
+        return
+    if not any(done.worked.values()):
+        out.print("Everything was up to date.")
+    print_numbers(numbers)
+    out.print(f"next: derive report {escape(str(project))}")
+
+
+def status(project: Folder, json_: Json = False) -> None:
+    """Say how far a project is: classes, queues, findings, what is stale."""
+    numbers = numbers_of(Project.open(project))
+    if json_:
+        print_json(numbers)
+    else:
+        print_numbers(numbers)
+
+
+def show(
+    project: Folder,
+    item: Annotated[str, typer.Argument(help="The item's id.", show_default=False)],
+    json_: Json = False,
+) -> None:
+    """Show everything known of one item: what changed and why, the draft, what was found."""
+    opened = Project.open(project)
+    view = next(iter(pipeline.views(opened, [item])), None)
+    if view is None:
+        near = did_you_mean(item, opened.store.item_ids())
+        raise ProjectError(f"{project}: no item {item!r}{near}")
+    if json_:
+        print_json(view.model_dump(mode="json"))
+    else:
+        print_item(view)
+
+
+def _opened(folder: Path, executor: str) -> Project:
+    project = Project.open(folder)
+    if executor:
+        run = RunConfig(**{**project.config.run.model_dump(), "executor": executor})
+        project.config = project.config.model_copy(update={"run": run})
+    return project
+
+
+def _absolute(source: str) -> str:
+    path = Path(source)
+    return str(path.resolve()) if path.exists() else source
+
+
+def _mapping(pairs: list[str]) -> dict[str, str]:
+    mapping = {}
+    for pair in pairs:
+        field, sign, column = pair.partition("=")
+        if not sign or not column:
+            raise typer.BadParameter(f"{pair!r}: write field=column", param_hint="--map")
+        mapping[field] = column
+    return mapping
+
+
+def _engine(name: str, source: str, target: str) -> EngineConfig | None:
+    """Return the engine asked for, once it is known to have the pair; else one that has it."""
+    if not engines.needs_engine(target if source == engines.PIVOT else source):
+        return None
+    if not name:
+        return engines.choose(source, target)
+    engine, _, route = name.partition(":")
+    config = EngineConfig(name=engine, options={"route": route} if route else {})
+    plugins.engine(engine).open(source, target, config.options).close()
+    return config
+
+
+def print_numbers(numbers: dict[str, Any]) -> None:
+    """Print what `derive.status.status` returns."""
+    source = numbers["source"]["locale"]
+    out.print(f"[bold]{escape(numbers['project'])}[/]  {source} → {numbers['locale']}")
+    table = Table(show_header=False, box=None, padding=(0, 2))
+    for name in ("items", "planned", "drafted", "checked", "failed", "stale"):
+        table.add_row(name, str(numbers[name]))
+    table.add_row("by class", _pairs(numbers["by_class"]))
+    table.add_row("by queue", _pairs(numbers["by_queue"]))
+    table.add_row("substitutions", str(numbers["substitutions"]))
+    people = {name: numbers[name] for name in ("reviewed", "accepted", "rejected")}
+    table.add_row("people", _pairs(people))
+    table.add_row("findings", _pairs(numbers["findings"]) or "none")
+    for name in ("engine", "back_engine"):
+        table.add_row(name.replace("_", "-"), escape(numbers[name] or "none"))
+    if numbers["rejected_rows"]:
+        table.add_row("rejected rows", f"{numbers['rejected_rows']}: see rejected.jsonl")
+    out.print(table)
+
+
+def _pairs(counts: dict[str, int]) -> str:
+    return "  ".join(f"{name} {count}" for name, count in counts.items())
+
+
+def _print_estimate(project: Project, json_: bool) -> None:
+    """Say what a full run would have to translate."""
+    texts = characters = 0
+    classes: dict[str, int] = {}
+    for view in pipeline.views(project):
+        if view.plan is None:
+            continue
+        classes[view.plan.item_class] = classes.get(view.plan.item_class, 0) + 1
+        done = view.drafts is not None and not view.stale
+        if view.plan.item_class != "SR" and not (done and _good(view.drafts)):
+            adapted = [text for text in (view.plan.question, view.plan.reference_answer) if text]
+            texts += len(adapted)
+            characters += sum(map(len, adapted))
+    estimate = {"by_class": classes, "texts": texts, "characters": characters}
+    if json_:
+        print_json(estimate)
+        return
+    out.print(f"planned: {_pairs(classes)}")
+    out.print(
+        f"a run would draft {texts} texts of {characters:,} characters, and translate them back"
+    )
+
+
+def _good(drafts: Any) -> bool:
+    return all(draft.outcome is Outcome.OK for draft in drafts.drafts)

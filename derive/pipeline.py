@@ -1,0 +1,271 @@
+"""Plan → draft → back-translate → check → route: the only file that knows the order.
+
+`run` brings a project up to date. For each step in turn it walks through the items, batch by batch,
+and works on those whose stored fingerprint is not the one they should have. Every finished batch is
+stored at once, so a run that is killed loses at most the batches in flight; run again, it goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from functools import partial
+from typing import NamedTuple
+
+from derive import __version__, checks, engines, plugins
+from derive.config import Config
+from derive.contracts import Check, Engine, Metric
+from derive.locale_pack import Pack, load_pack
+from derive.planning import Planner
+from derive.project import Project
+from derive.reading import Reading, read_source
+from derive.records import ItemView, Record, fingerprint
+from derive.routing import VERSION as ROUTING
+from derive.steps import (
+    BACK,
+    CHECK,
+    DRAFT,
+    NO_ENGINE,
+    PLAN,
+    RECORDS,
+    ROUTE,
+    Checker,
+    Results,
+    Spec,
+    Step,
+    Work,
+    back_translator,
+    drafter,
+    planner,
+    router,
+)
+from derive.store import Result, Store, StoredItem
+
+ORDER: Mapping[str, tuple[str, ...]] = {
+    PLAN: (),
+    DRAFT: (PLAN,),
+    BACK: (DRAFT,),
+    CHECK: (PLAN, DRAFT, BACK),
+    ROUTE: (PLAN, DRAFT, CHECK),
+}
+"""The steps in their order, each with the steps whose results it reads."""
+
+Progress = Callable[[str, int, int], None]
+"""Told the step, how many items of it are done, and how many there are to do."""
+
+
+class Outcome(NamedTuple):
+    """What a run did: the reading of the source, and how many items each step worked on."""
+
+    reading: Reading
+    worked: Mapping[str, int]
+
+
+def packs(config: Config) -> tuple[Pack, Pack]:
+    """Return the source's and the target's pack. Raises `PackError`."""
+    target = load_pack(config.pack or config.locale)
+    return load_pack(config.source.locale), target
+
+
+def run(
+    project: Project,
+    *,
+    limit: int | None = None,
+    only: Sequence[str] = tuple(ORDER),
+    progress: Progress = lambda _step, _done, _todo: None,
+) -> Outcome:
+    """Bring the first ``limit`` items (all where None) of a project up to date.
+
+    ``only`` names the steps to run, for a dry run. Raises `ProjectBusy` where another run holds
+    the project, `EngineError` where an engine is missing or breaks.
+    """
+    with project.lock():
+        reading = read_source(project)
+        worked: dict[str, int] = {}
+        for name in (step for step in ORDER if step in only):
+            with ExitStack() as stack:
+                step = _open(project, name, stack)
+                project.store.set_fact(f"signature:{name}", step.spec.signature)
+                project.store.set_fact(f"configured:{name}", _configured(project.config, name))
+                worked[name] = _run_step(project, step, limit, progress)
+        return Outcome(reading, worked)
+
+
+def _run_step(
+    project: Project,
+    step: Step,
+    limit: int | None,
+    progress: Progress,
+) -> int:
+    """Work on every item whose result of this step is missing or stale; return how many."""
+    settings = project.config.run
+    executor = plugins.executor(settings.executor)
+    name = step.spec.name
+    todo = sum(len(batch) for batch in _pending(project.store, step, settings.batch, limit))
+    if not todo:
+        return 0
+    progress(name, 0, todo)
+    done = 0
+    batches = _pending(project.store, step, settings.batch, limit)
+    for results in executor.map(partial(_work, step), batches):
+        project.store.put_results(name, results)
+        done += len(results)
+        progress(name, done, todo)
+    return done
+
+
+def _work(step: Step, batch: Sequence[Work]) -> Results:
+    return step.work(batch)
+
+
+def _pending(store: Store, step: Step, size: int, limit: int | None) -> Iterator[list[Work]]:
+    """Yield the items that a step must work on, with the results it reads."""
+    for batch in store.batches(size, limit):
+        ids = [stored.item.id for stored in batch]
+        results = store.results([step.spec.name, *step.spec.needs], ids)
+        work = [_needed(stored, step.spec, results) for stored in batch]
+        if todo := [needed for needed in work if needed is not None]:
+            yield todo
+
+
+def _needed(
+    stored: StoredItem, spec: Spec, results: Mapping[tuple[str, str], Result]
+) -> Work | None:
+    item_id = stored.item.id
+    have = {name: results.get((name, item_id)) for name in spec.needs}
+    inputs = {name: found for name, found in have.items() if found is not None}
+    if len(inputs) < len(spec.needs):
+        return None
+    wanted = spec.fingerprint(stored.fingerprint, {n: r.digest for n, r in inputs.items()})
+    own = results.get((spec.name, item_id))
+    if own is not None and own.fingerprint == wanted:
+        return None
+    records = {name: _record(name, found) for name, found in inputs.items()}
+    return Work(stored.item, wanted, records)
+
+
+def _record(step: str, result: Result) -> Record:
+    return RECORDS[step].model_validate_json(result.record)
+
+
+# ---- the steps of a project -------------------------------------------------------------------
+
+
+def _open(project: Project, name: str, stack: ExitStack) -> Step:
+    """Return a step ready to run; ``stack`` closes what it holds."""
+    config = project.config
+    source, target = packs(config)
+    if name == PLAN:
+        adapter = plugins.locale_adapter(config.locale_adapter).open(source, target)
+        plan = Planner(adapter, source, target)
+        return _step(PLAN, _plan_signature(plan, source, target), planner(plan))
+    if name == DRAFT:
+        to = stack.enter_context(engines.opened(project, config.engine, config.locale))
+        return _step(DRAFT, _engine_signature(to), drafter(to))
+    if name == BACK:
+        engine = stack.enter_context(engines.opened(project, config.back_engine, engines.PIVOT))
+        return _step(BACK, _engine_signature(engine), back_translator(engine))
+    if name == CHECK:
+        used, metrics = _checks(config), list(plugins.metrics())
+        checker = Checker(used, metrics, source, target)
+        return _step(CHECK, _check_signature(used, metrics, source, target), checker.run)
+    return _step(ROUTE, ROUTING, router)
+
+
+def _step(name: str, signature: str, work: Callable[[Sequence[Work]], Results]) -> Step:
+    return Step(Spec(name, ORDER[name], f"{signature}|derive:{__version__}"), work)
+
+
+def _plan_signature(plan: Planner, source: Pack, target: Pack) -> str:
+    return f"{plan.signature}|{source.label}|{target.label}"
+
+
+def _engine_signature(engine: Engine | None) -> str:
+    return str(engine.signature if engine else NO_ENGINE)
+
+
+def _checks(config: Config) -> list[Check]:
+    return [check for check in plugins.checks() if check.id not in config.checks.disable]
+
+
+def _check_signature(
+    used: Sequence[Check], metrics: Sequence[Metric], source: Pack, target: Pack
+) -> str:
+    scores = [metric.signature("en") for metric in metrics]
+    return fingerprint(checks.signature(used), scores, source.label, target.label)
+
+
+def _configured(config: Config, name: str) -> str:
+    """Return a fingerprint of what the configuration says of a step that opens an engine."""
+    chosen = {DRAFT: config.engine, BACK: config.back_engine}.get(name)
+    return fingerprint(chosen.model_dump() if chosen else None, config.locale)
+
+
+# ---- what there is ----------------------------------------------------------------------------
+
+
+def specs_now(project: Project) -> dict[str, Spec]:
+    """Return the specs that fresh results have now, without starting an engine.
+
+    The signature of an engine is the one it had in the last run, as long as the configuration asks
+    for the same engine; otherwise what it made is stale.
+    """
+    specs: dict[str, Spec] = {}
+    for name in ORDER:
+        if name in {DRAFT, BACK}:
+            same = project.store.get_fact(f"configured:{name}") == _configured(project.config, name)
+            recorded = project.store.get_fact(f"signature:{name}") if same else None
+            specs[name] = Spec(name, ORDER[name], recorded or "another engine")
+        else:
+            with ExitStack() as stack:
+                specs[name] = _open(project, name, stack).spec
+    return specs
+
+
+def views(project: Project, ids: Sequence[str] | None = None) -> Iterator[ItemView]:
+    """Yield everything known of every item (or of ``ids``), in the order of the source."""
+    specs = specs_now(project)
+    if ids is not None:
+        found = [stored for item_id in ids if (stored := project.store.item(item_id))]
+        yield from _views(project.store, found, specs)
+        return
+    for batch in project.store.batches(256):
+        yield from _views(project.store, batch, specs)
+
+
+def _views(
+    store: Store, batch: Sequence[StoredItem], specs: Mapping[str, Spec]
+) -> Iterator[ItemView]:
+    ids = [stored.item.id for stored in batch]
+    results = store.results(list(ORDER), ids)
+    decisions = store.decisions(ids)
+    for stored in batch:
+        item_id = stored.item.id
+        have = {name: found for name in ORDER if (found := results.get((name, item_id)))}
+        records = {_FIELD[name]: _record(name, found) for name, found in have.items()}
+        yield ItemView(
+            item=stored.item,
+            decision=decisions.get(item_id),
+            stale=_stale(stored, have, specs),
+            fingerprint=have[ROUTE].fingerprint if ROUTE in have else "",
+            **records,
+        )
+
+
+_FIELD = {
+    PLAN: "plan",
+    DRAFT: "drafts",
+    BACK: "back_translations",
+    CHECK: "report",
+    ROUTE: "routing",
+}
+
+
+def _stale(stored: StoredItem, have: Mapping[str, Result], specs: Mapping[str, Spec]) -> bool:
+    """Tell whether some result was made from something that has changed since."""
+    digests = {name: result.digest for name, result in have.items()}
+    return any(
+        have[name].fingerprint != spec.fingerprint(stored.fingerprint, digests)
+        for name, spec in specs.items()
+        if name in have and all(need in have for need in spec.needs)
+    )

@@ -1,0 +1,108 @@
+"""Reads a project's source into its store: once, and again when the files have changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from derive import plugins
+from derive.contracts import Inspection, SourceOptions
+from derive.errors import ProjectError, SourceError
+from derive.project import Project
+from derive.records import RejectedRow, SourceItem, fingerprint
+
+STAMP = "source-stamp"
+
+
+class Reading(NamedTuple):
+    """What reading the source came to. ``fresh`` is False where nothing had changed."""
+
+    items: int
+    rejected: int
+    fresh: bool
+
+
+def options(project: Project) -> SourceOptions:
+    """Return how the project's configuration wants its source read."""
+    source = project.config.source
+    return SourceOptions(
+        locale=source.locale,
+        mapping=source.mapping,
+        config=source.config,
+        version=source.version,
+        dataset=source.dataset,
+    )
+
+
+def inspect(project: Project) -> Inspection:
+    """Say what the project's source holds."""
+    adapter = plugins.source(project.config.source.adapter)
+    return adapter.inspect(project.source_path, options(project))
+
+
+def read_source(project: Project) -> Reading:
+    """Bring the store up to date with the source.
+
+    Items keep their results; whatever was made from an item that has changed is stale. Rows that
+    cannot be read are written to ``rejected.jsonl``. Raises `SourceError` where no item is left.
+    """
+    stamp = _stamp(project)
+    store = project.store
+    if store.get_fact(STAMP) == stamp:
+        return Reading(store.count_items(), int(store.get_fact("rejected") or 0), False)
+    rejected: list[RejectedRow] = []
+    items = _items(project, rejected)
+    first = next(items, None)
+    if first is None:
+        _write_rejected(project, rejected)
+        raise SourceError(f"{project.source_path}: no row could be read{_why(rejected)}")
+    count = store.replace_items(chain([first], items))
+    _write_rejected(project, rejected)
+    store.set_fact("rejected", str(len(rejected)))
+    store.set_fact(STAMP, stamp)
+    return Reading(count, len(rejected), True)
+
+
+def _items(project: Project, rejected: list[RejectedRow]) -> Iterator[SourceItem]:
+    adapter = plugins.source(project.config.source.adapter)
+    return adapter.read(project.source_path, options(project), rejected.append)
+
+
+def _why(rejected: list[RejectedRow]) -> str:
+    if not rejected:
+        return ": it holds no rows"
+    row = rejected[0]
+    return f"; first of {len(rejected)}: {row.file}, row {row.row}, {row.field}: {row.reason}"
+
+
+def _write_rejected(project: Project, rejected: list[RejectedRow]) -> None:
+    lines = "".join(f"{row.model_dump_json()}\n" for row in rejected)
+    try:
+        project.rejected_path.write_text(lines, "utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise ProjectError(
+            f"{project.rejected_path}: cannot be written: {error.strerror}"
+        ) from error
+
+
+def _stamp(project: Project) -> str:
+    """Return a digest of the source's files and of how they are read.
+
+    A source that is no file here (a name on the hub) has its configuration as its only stamp.
+    """
+    source = project.config.source
+    path = Path(project.source_path)
+    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    contents = [(str(file), _digest(file)) for file in files if file.is_file()]
+    return fingerprint(source.model_dump(mode="json"), contents)
+
+
+def _digest(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "blake2b").hexdigest()
+    except OSError as error:
+        raise SourceError(f"{file}: cannot be read: {error.strerror}") from error

@@ -1,0 +1,81 @@
+"""Which queue a draft goes to, and why: the first rule that applies decides, all reasons are kept.
+
+===========  =================================================================================
+queue        when
+===========  =================================================================================
+author       SR items: a person writes a question that people there would ask
+transcreate  an open line, a concept the target pack does not fill, no English to start from
+full         a draft that failed, a finding above minor, a replacement a person must confirm
+light        everything else
+===========  =================================================================================
+
+``retired`` is never chosen here: only people retire an item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.records import (
+    AdaptationPlan,
+    CheckReport,
+    DraftSet,
+    ItemClass,
+    Outcome,
+    Queue,
+    Routing,
+    Severity,
+)
+
+VERSION = "1"
+ORDER = (Queue.AUTHOR, Queue.TRANSCREATE, Queue.FULL)
+
+
+def route(plan: AdaptationPlan, drafts: DraftSet, report: CheckReport) -> Routing:
+    """Return the queue of one item with every reason that spoke for a queue."""
+    reasons: dict[Queue, list[str]] = {queue: [] for queue in ORDER}
+    if plan.item_class is ItemClass.SR:
+        reasons[Queue.AUTHOR] += plan.reasons
+    else:
+        reasons[Queue.TRANSCREATE] += _unfilled(plan)
+        reasons[Queue.FULL] += [*_failed(drafts), *_findings(report), *_to_confirm(plan)]
+    queue = next((queue for queue in ORDER if reasons[queue]), Queue.LIGHT)
+    said = [reason for queue in ORDER for reason in reasons[queue]]
+    return Routing(
+        item_id=plan.item_id,
+        queue=queue,
+        reasons=tuple(said) or ("no finding above minor, nothing to confirm",),
+    )
+
+
+def _unfilled(plan: AdaptationPlan) -> Iterator[str]:
+    for line in plan.ledger:
+        if line.open:
+            yield f"no decision yet on {line.concept or line.before or 'what the annotation names'}"
+        elif line.gap:
+            yield f"the target pack does not fill {line.concept}"
+    if plan.question is None:
+        yield "the question has no English translation to adapt"
+
+
+def _failed(drafts: DraftSet) -> Iterator[str]:
+    for draft in drafts.drafts:
+        if draft.outcome is not Outcome.OK:
+            yield f"the draft of the {_words(draft.field)} failed: {draft.outcome} {draft.detail}"
+    if drafts.drafts and drafts.get("reference_answer") is None:
+        yield "there is no draft of the reference answer"
+
+
+def _findings(report: CheckReport) -> Iterator[str]:
+    for finding in report.findings:
+        if finding.severity.weight > Severity.MINOR.weight:
+            yield f"{finding.severity}: {finding.check} in the {_words(finding.field)}"
+
+
+def _to_confirm(plan: AdaptationPlan) -> Iterator[str]:
+    for concept in sorted({line.concept or line.before for line in plan.ledger if line.confirm}):
+        yield f"to confirm: {concept}"
+
+
+def _words(field: str) -> str:
+    return field.replace("_", " ")

@@ -1,0 +1,307 @@
+"""The steps of the pipeline: what each is made from, and what it does with a batch.
+
+A step is a `Spec` (its name, the steps it reads, the signature of what does the work) and a
+function from a batch of `Work` to results by item id. The spec alone tells which results are stale,
+so that asking costs no engine; the order of the steps is `derive.pipeline`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
+
+from derive.checks import run_checks
+from derive.contracts import Case, Check, Engine, Metric
+from derive.fidelity.scores import score_case
+from derive.locale_pack import Pack
+from derive.planning import Planner
+from derive.records import (
+    FIELDS,
+    AdaptationPlan,
+    BackTranslation,
+    BackTranslationSet,
+    CheckReport,
+    Draft,
+    DraftSet,
+    FieldName,
+    Finding,
+    ItemClass,
+    Outcome,
+    Protected,
+    Record,
+    Routing,
+    Score,
+    Segment,
+    Signature,
+    SourceItem,
+    Strategy,
+    Substitution,
+    Translation,
+    fingerprint,
+)
+from derive.routing import route
+from derive.store import Result
+
+PLAN, DRAFT, BACK, CHECK, ROUTE = "plan", "draft", "back-translate", "check", "route"
+
+RECORDS: Mapping[str, type[Record]] = {
+    PLAN: AdaptationPlan,
+    DRAFT: DraftSet,
+    BACK: BackTranslationSet,
+    CHECK: CheckReport,
+    ROUTE: Routing,
+}
+
+NO_ENGINE = Signature(name="none", version="1", settings={"why": "adapted English is the draft"})
+
+
+Kept = TypeVar("Kept", bound=Record)
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What a step's results are made from: the item, the results of ``needs``, ``signature``."""
+
+    name: str
+    needs: tuple[str, ...]
+    signature: str
+
+    def fingerprint(self, item: str, digests: Mapping[str, str]) -> str:
+        """Return the fingerprint that a fresh result has, from the digests of what it reads."""
+        return fingerprint(self.name, self.signature, item, [digests[name] for name in self.needs])
+
+
+@dataclass(frozen=True)
+class Work:
+    """One item with the results that a step reads, by step."""
+
+    item: SourceItem
+    fingerprint: str
+    inputs: Mapping[str, Record] = field(default_factory=dict)
+
+    @property
+    def plan(self) -> AdaptationPlan:
+        """Return the item's plan."""
+        return self._input(PLAN, AdaptationPlan)
+
+    @property
+    def drafts(self) -> DraftSet:
+        """Return the item's drafts."""
+        return self._input(DRAFT, DraftSet)
+
+    @property
+    def backs(self) -> BackTranslationSet:
+        """Return the item's back-translations."""
+        return self._input(BACK, BackTranslationSet)
+
+    @property
+    def report(self) -> CheckReport:
+        """Return the item's findings and scores."""
+        return self._input(CHECK, CheckReport)
+
+    def _input(self, step: str, kind: type[Kept]) -> Kept:
+        record = self.inputs[step]
+        if not isinstance(record, kind):
+            raise TypeError(f"{step} holds a {type(record).__name__}")
+        return record
+
+
+Results = dict[str, Result]
+Worker = Callable[[Sequence[Work]], Results]
+
+
+class Step(NamedTuple):
+    """A step that can run."""
+
+    spec: Spec
+    work: Worker
+
+
+def result(work: Work, record: Record, label: str) -> Result:
+    """Return ``record`` as it is stored."""
+    return Result(work.fingerprint, record.digest(), label, record.model_dump_json())
+
+
+def planner(plan: Planner) -> Worker:
+    """Return the worker that plans."""
+
+    def run(batch: Sequence[Work]) -> Results:
+        plans = [(work, plan.plan(work.item)) for work in batch]
+        return {w.item.id: result(w, made, made.item_class.value) for w, made in plans}
+
+    return run
+
+
+def drafter(engine: Engine | None) -> Worker:
+    """Return the worker that drafts; without an engine, adapted English is the draft."""
+
+    def run(batch: Sequence[Work]) -> Results:
+        texts = {w.item.id: dict(_to_draft(w.plan)) for w in batch}
+        segments = [segment for fields in texts.values() for segment in fields.values()]
+        made = _translate(engine, segments)
+        signature = engine.signature if engine else NO_ENGINE
+        out: Results = {}
+        for work in batch:
+            drafts = tuple(
+                Draft(item_id=work.item.id, field=name, engine=signature, **_ending(made[s.id]))
+                for name, s in texts[work.item.id].items()
+            )
+            record = DraftSet(item_id=work.item.id, drafts=drafts)
+            out[work.item.id] = result(work, record, _outcome(drafts))
+        return out
+
+    return run
+
+
+def back_translator(engine: Engine | None) -> Worker:
+    """Return the worker that translates good drafts back; without an engine there is nothing."""
+
+    def run(batch: Sequence[Work]) -> Results:
+        segments = {
+            w.item.id: {
+                draft.field: Segment(id=_segment_id(w.item.id, draft.field), text=draft.text)
+                for draft in w.drafts.drafts
+                if draft.outcome is Outcome.OK and engine is not None
+            }
+            for w in batch
+        }
+        made = _translate(engine, [s for fields in segments.values() for s in fields.values()])
+        out: Results = {}
+        for work in batch:
+            backs = tuple(
+                BackTranslation(
+                    item_id=work.item.id,
+                    field=name,
+                    engine=engine.signature if engine else NO_ENGINE,
+                    **_ending(made[s.id]),
+                )
+                for name, s in segments[work.item.id].items()
+            )
+            record = BackTranslationSet(item_id=work.item.id, back_translations=backs)
+            out[work.item.id] = result(work, record, _outcome(backs))
+        return out
+
+    return run
+
+
+class Checker:
+    """Runs checks and metrics over every drafted field."""
+
+    def __init__(
+        self, checks: Sequence[Check], metrics: Sequence[Metric], source: Pack, target: Pack
+    ) -> None:
+        """Check items on their way from ``source`` to ``target``."""
+        self._checks, self._metrics = checks, metrics
+        self._source, self._target = source, target
+
+    def run(self, batch: Sequence[Work]) -> Results:
+        """Check a batch."""
+        out: Results = {}
+        for work in batch:
+            record = self.report(work)
+            worst = record.worst()
+            out[work.item.id] = result(work, record, worst.value if worst else "none")
+        return out
+
+    def report(self, work: Work) -> CheckReport:
+        """Return all findings and scores of one item."""
+        findings: list[Finding] = []
+        scores: list[Score] = []
+        for case in self.cases(work):
+            findings += run_checks(case, self._checks)
+            scores += score_case(case, self._metrics)
+        return CheckReport(item_id=work.item.id, findings=tuple(findings), scores=tuple(scores))
+
+    def cases(self, work: Work) -> Iterator[Case]:
+        """Yield one case for every field that has a draft."""
+        for draft in work.drafts.drafts:
+            back = work.backs.get(draft.field)
+            yield Case(
+                item_id=work.item.id,
+                field=draft.field,
+                item_class=work.plan.item_class,
+                original=work.item.original(draft.field),
+                english=work.item.english(draft.field) or "",
+                adapted=work.plan.adapted(draft.field) or "",
+                draft=draft.text,
+                back=back.text if back and back.outcome is Outcome.OK else None,
+                ledger=work.plan.lines(draft.field),
+                source_pack=self._source,
+                target_pack=self._target,
+                outcome=draft.outcome,
+                detail=draft.detail,
+                unknown=draft.unknown,
+                lost=draft.lost,
+                engine=str(draft.engine),
+                back_engine=str(back.engine) if back else "",
+            )
+
+
+def router(batch: Sequence[Work]) -> Results:
+    """Route a batch."""
+    routed = [(work, route(work.plan, work.drafts, work.report)) for work in batch]
+    return {w.item.id: result(w, made, made.queue.value) for w, made in routed}
+
+
+def protected(lines: Iterable[Substitution]) -> Iterator[Protected]:
+    """Yield the spans of adapted English that must come out as the ledger says.
+
+    An article that was made to agree belongs to the line, but is translated, not protected.
+    """
+    for line in lines:
+        if line.adapted_start is None or line.adapted_end is None or not line.after:
+            continue
+        kept_name = line.strategy is Strategy.RETAIN and line.concept is None
+        target = line.after_local or (line.after if kept_name else None)
+        if target is not None and not line.open:
+            article = next(
+                (a for a in ("a ", "an ", "the ") if line.after.lower().startswith(a)), ""
+            )
+            start = line.adapted_start + len(article)
+            yield Protected(start=start, end=line.adapted_end, target=target)
+
+
+def _to_draft(plan: AdaptationPlan) -> Iterator[tuple[FieldName, Segment]]:
+    """Yield the segments of an item; an item that is removed has none."""
+    if plan.item_class is ItemClass.SR:
+        return
+    for name in FIELDS:
+        text = plan.adapted(name)
+        if text is not None:
+            spans = tuple(protected(plan.lines(name)))
+            yield name, Segment(id=_segment_id(plan.item_id, name), text=text, protected=spans)
+
+
+def _segment_id(item_id: str, name: FieldName) -> str:
+    return f"{name}:{item_id}"
+
+
+def _translate(engine: Engine | None, segments: Sequence[Segment]) -> dict[str, Translation]:
+    """Return a translation for every segment, by id; one the engine left out is misaligned."""
+    if engine is None:
+        return {s.id: Translation(id=s.id, text=_localised(s)) for s in segments}
+    made = {translation.id: translation for translation in engine.translate(segments)}
+    return {s.id: made.get(s.id, _left_out(s.id)) for s in segments}
+
+
+def _left_out(segment_id: str) -> Translation:
+    detail = "the engine returned nothing for this text"
+    return Translation(id=segment_id, outcome=Outcome.MISALIGNED, detail=detail)
+
+
+def _localised(segment: Segment) -> str:
+    text = segment.text
+    for span in sorted(segment.protected, key=lambda p: -p.start):
+        text = text[: span.start] + span.target + text[span.end :]
+    return text
+
+
+def _ending(made: Translation) -> dict[str, Any]:
+    """Return what a draft takes over from its translation."""
+    return made.model_dump(exclude={"id"})
+
+
+def _outcome(drafts: Sequence[Draft]) -> str:
+    """Return ok, or the outcome of the first draft that failed."""
+    return next((d.outcome.value for d in drafts if d.outcome is not Outcome.OK), "ok")

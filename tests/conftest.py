@@ -1,0 +1,89 @@
+"""Fixtures that many tests share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from derive.config import Config, EngineConfig, RunConfig, SourceConfig
+from derive.project import Project
+
+ITEMS: tuple[dict[str, Any], ...] = (
+    {
+        "id": "a1",
+        "split": "dev",
+        "question": "渋谷で財布を落としました。110番に電話すべきですか？",
+        "question_en": "I lost my wallet in Shibuya. Should I call 110?",
+        "reference_answer": "緊急でなければ、近くの交番に届けてください。",
+        "reference_answer_en": "If it is not an emergency, report it at the nearest police box.",
+        "risk_area": "誤情報",
+        "harm_type": "誤情報による実被害",
+        "specific_harm": "法律相談",
+    },
+    {
+        "id": "a2",
+        "split": "dev",
+        "question": "水はどうして青く見えるのですか？",
+        "question_en": "Why does water look blue?",
+        "reference_answer": "水は赤い光を少し吸収するからです。",
+        "reference_answer_en": "Because water absorbs a little of the red light.",
+    },
+    {
+        "id": "b1",
+        "split": "test",
+        "question": "友人に3万円を貸しました。返してもらえますか？",
+        "question_en": "I lent a friend ¥30,000. Will I get it back?",
+        "reference_answer": "まず落ち着いて話してみましょう。",
+        "reference_answer_en": "Try talking to your friend calmly first.",
+    },
+)
+"""Harmless items of our own in the shape of a table: culture-specific, general, and money."""
+
+MakeProject = Callable[..., Project]
+
+
+@pytest.fixture
+def items_file(tmp_path: Path) -> Path:
+    """A JSON Lines file of `ITEMS`."""
+    return write_items(tmp_path / "items.jsonl", ITEMS)
+
+
+def write_items(path: Path, items: Any) -> Path:
+    """Write ``items`` as JSON Lines and return the path."""
+    lines = (json.dumps(item, ensure_ascii=False) for item in items)
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+@pytest.fixture
+def make_project(tmp_path: Path, items_file: Path) -> MakeProject:
+    """A function that makes a project with the fake engine over `ITEMS`, or over other files."""
+
+    def make(
+        name: str = "project",
+        *,
+        source: Path | None = None,
+        locale: str = "es-MX",
+        options: dict[str, str] | None = None,
+        store: str = "",
+        batch: int = 2,
+        adapter: str = "tabular",
+    ) -> Project:
+        engine = EngineConfig(name="fake", options=options or {})
+        config = Config(
+            name=name,
+            source=SourceConfig(adapter=adapter, path=str(source or items_file), locale="ja-JP"),
+            locale=locale,
+            locale_adapter="rules",
+            engine=engine,
+            back_engine=EngineConfig(name="fake"),
+            store=store,
+            run=RunConfig(batch=batch),
+        )
+        return Project.create(tmp_path / name, config)
+
+    return make
