@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from derive.errors import MissingExtra, StoreError
 from derive.records import Decision, SourceItem
@@ -274,25 +274,29 @@ def _full(cause: str) -> bool:
 def _open(url: str) -> Engine:
     try:
         parsed = make_url(url)
-        if parsed.get_backend_name() == "postgresql" and "+" not in parsed.drivername:
-            parsed = parsed.set(drivername="postgresql+psycopg")
-        engine = sa.create_engine(parsed)
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise StoreError(
-            f"store: {url!r} is no database URL (sqlite:///… or postgresql://…)"
-        ) from (error)
+    except ArgumentError as error:
+        shape = "sqlite:///… or postgresql://…"
+        raise StoreError(f"store: {url!r} is no database URL ({shape})") from error
+    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+        name = parsed.get_backend_name()
+        raise StoreError(f"store: {name} is not supported; use sqlite or postgresql")
+    try:
+        engine = sa.create_engine(_with_driver(parsed))
+        if engine.dialect.name == "sqlite":
+            sa.event.listen(engine, "connect", _pragmas)
+        engine.connect().close()
     except ModuleNotFoundError as error:
         raise MissingExtra("psycopg", "postgresql", "a PostgreSQL store") from error
-    if engine.dialect.name not in {"sqlite", "postgresql"}:
-        raise StoreError(f"store: {engine.dialect.name} is not supported; use sqlite or postgresql")
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _pragmas)
-    try:
-        engine.connect().close()
     except SQLAlchemyError as error:
         cause = str(getattr(error, "orig", None) or error).split("\n")[0]
-        raise StoreError(f"the database {url!r} does not open: {cause}") from error
+        where = parsed.render_as_string(hide_password=True)
+        raise StoreError(f"the database {where} does not open: {cause}") from error
     return engine
+
+
+def _with_driver(url: URL) -> URL:
+    plain = url.drivername == "postgresql"
+    return url.set(drivername="postgresql+psycopg") if plain else url
 
 
 def _pragmas(connection: Any, _record: Any) -> None:
