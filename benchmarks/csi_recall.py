@@ -2,9 +2,10 @@
 
 A gold span counts as found where a find covers at least half of it and names the same concept; a
 gold span of no listed concept (``other``) asks only to be found. A find is right where it does so
-for some gold span. Spans with equal ends are also counted, as ``exact``.
+for some gold span. Spans with equal ends are also counted, as ``exact``. The sample's splits are
+reported apart, so that one of them can be held out while the other is worked on.
 
-Run: ``python benchmarks/csi_recall.py [--errors]``
+Run: ``python benchmarks/csi_recall.py [--errors] [--split dev|test]``
 """
 
 from __future__ import annotations
@@ -12,60 +13,55 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from derive import plugins
 from derive.locale_pack import load_pack
 
 GOLD = Path(__file__).parents[1] / "tests" / "gold" / "csi_sample.jsonl"
 FIELDS = {"question": ("text_en", "text"), "reference_answer": ("output_en", "output")}
+SPLITS = ("dev", "test")
+
+
+class Measured(NamedTuple):
+    """What comparing finds with the gold gave: counts, and one line per error."""
+
+    counts: Counter[str]
+    errors: list[str]
 
 
 def main() -> None:
-    """Print the figures; with ``--errors`` also what was missed and what was found in vain."""
+    """Print the figures of each split and of both; with ``--errors`` also what went wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", action="store_true")
-    counts, errors = measure()
-    figures = summary(counts)
+    parser.add_argument("--split", choices=SPLITS, help="look at this split only")
+    options = parser.parse_args()
+    chosen = [options.split] if options.split else list(SPLITS)
+    measured = {split: measure(split) for split in chosen}
+    figures = {split: summary(one.counts) for split, one in measured.items()}
+    if len(chosen) > 1:
+        total: Counter[str] = sum((one.counts for one in measured.values()), Counter())
+        figures["all"] = summary(total)
     print(json.dumps(figures, indent=1))
-    if parser.parse_args().errors:
-        print("\n".join(errors))
+    if options.errors:
+        print("\n".join(line for one in measured.values() for line in one.errors))
 
 
-def measure() -> tuple[Counter[str], list[str]]:
-    """Compare every find with the gold annotation; return counts and a line per error."""
+def measure(split: str) -> Measured:
+    """Compare every find in one split with the gold annotation."""
     adapter = plugins.locale_adapter("rules").open(load_pack("ja-JP"), load_pack("es-MX"))
-    items = _sample()
-    counts: Counter[str] = Counter()
-    errors: list[str] = []
-    for line in GOLD.read_text("utf-8").splitlines():
-        gold = json.loads(line)
+    items = _sample(split)
+    result = Measured(Counter(), [])
+    for gold in _gold(split):
         english, original = (items[gold["id"]][column] for column in FIELDS[gold["field"]])
         finds = adapter.find(english, original)  # type: ignore[attr-defined]
         where = f"{gold['id']} {gold['field']}"
-        for span in gold["spans"]:
-            counts["gold"] += 1
-            counts["gold_listed"] += span["concept"] != "other"
-            hits = [f for f in finds if _covers(f, span)]
-            right = [f for f in hits if span["concept"] in {"other", f.concept}]
-            counts["found"] += bool(hits)
-            counts["right"] += bool(right)
-            counts["right_listed"] += bool(right) and span["concept"] != "other"
-            counts["exact"] += any((f.start, f.end) == (span["start"], span["end"]) for f in right)
-            if not right:
-                what = f"as {hits[0].concept} ({hits[0].scanner})" if hits else "MISSED"
-                errors.append(f"- {where}: {span['text']!r} {span['concept']} {what}")
-        for find in finds:
-            counts["finds"] += 1
-            hits_gold = [s for s in gold["spans"] if _covers(find, s)]
-            good = any(s["concept"] in {"other", find.concept} for s in hits_gold)
-            counts["finds_right"] += good
-            counts["finds_on_gold"] += bool(hits_gold)
-            if not hits_gold:
-                errors.append(f"+ {where}: {find.text!r} {find.concept} ({find.scanner})")
-    return counts, errors
+        _count_gold(gold["spans"], finds, where, result)
+        _count_finds(gold["spans"], finds, where, result)
+    return result
 
 
 def summary(counts: Counter[str]) -> dict[str, Any]:
@@ -82,14 +78,54 @@ def summary(counts: Counter[str]) -> dict[str, Any]:
     }
 
 
+def _count_gold(
+    spans: Sequence[dict[str, Any]], finds: Sequence[Any], where: str, result: Measured
+) -> None:
+    """Count which gold spans were found."""
+    counts = result.counts
+    for span in spans:
+        listed = span["concept"] != "other"
+        hits = [f for f in finds if _covers(f, span)]
+        right = [f for f in hits if not listed or f.concept == span["concept"]]
+        counts["gold"] += 1
+        counts["gold_listed"] += listed
+        counts["found"] += bool(hits)
+        counts["right"] += bool(right)
+        counts["right_listed"] += bool(right) and listed
+        counts["exact"] += any((f.start, f.end) == (span["start"], span["end"]) for f in right)
+        if not right:
+            what = f"as {hits[0].concept} ({hits[0].scanner})" if hits else "MISSED"
+            result.errors.append(f"- {where}: {span['text']!r} {span['concept']} {what}")
+
+
+def _count_finds(
+    spans: Sequence[dict[str, Any]], finds: Sequence[Any], where: str, result: Measured
+) -> None:
+    """Count which finds are on a gold span, and of its concept."""
+    for find in finds:
+        on_gold = [span for span in spans if _covers(find, span)]
+        right = any(span["concept"] in {"other", find.concept} for span in on_gold)
+        result.counts["finds"] += 1
+        result.counts["finds_on_gold"] += bool(on_gold)
+        result.counts["finds_right"] += right
+        if not on_gold:
+            result.errors.append(f"+ {where}: {find.text!r} {find.concept} ({find.scanner})")
+
+
 def _covers(find: Any, span: dict[str, Any]) -> bool:
     overlap = min(find.end, span["end"]) - max(find.start, span["start"])
-    return overlap * 2 >= span["end"] - span["start"]
+    return int(overlap * 2) >= int(span["end"] - span["start"])
 
 
-def _sample() -> dict[str, dict[str, str]]:
-    folder = files("derive.sample")
-    rows = [row for name in ("dev", "test") for row in json.loads((folder / f"{name}.json").read_text("utf-8"))]
+def _gold(split: str) -> Iterator[dict[str, Any]]:
+    for line in GOLD.read_text("utf-8").splitlines():
+        gold = json.loads(line)
+        if f"-{split}-" in gold["id"]:
+            yield gold
+
+
+def _sample(split: str) -> dict[str, dict[str, str]]:
+    rows = json.loads((files("derive.sample") / f"{split}.json").read_text("utf-8"))
     return {row["ID"]: row for row in rows}
 
 

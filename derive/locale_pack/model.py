@@ -15,7 +15,8 @@ class Concept(Record):
     """Something that differs between countries, under one name for all of them.
 
     ``generic`` is English that is true anywhere; ``context`` are the words near which a form that
-    is a number or a single word counts; ``confirm`` asks for a person's yes to every replacement.
+    is a number or a single word counts; ``confirm`` asks for a person's yes to every replacement;
+    ``keywords`` are words by which the name of an unlisted law or body is known to belong here.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Concept(Record):
     fact: bool = False
     confirm: bool = False
     context: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
 
 
 class Concepts(Record):
@@ -46,7 +48,8 @@ class Form(Record):
     """One way a country fills a concept: in English, in its language, and how else it is spelt.
 
     ``value`` is the number behind it where there is one (an age, the year before an era began);
-    ``gender`` that of the noun in the language: m, f or n.
+    ``gender`` that of the noun in the language: m, f or n; ``context`` are English words near which
+    its single words and numbers count, in place of the concept's own.
     """
 
     en: str = ""
@@ -55,6 +58,7 @@ class Form(Record):
     local_aliases: tuple[str, ...] = ()
     value: float | None = None
     gender: Literal["m", "f", "n"] | None = None
+    context: tuple[str, ...] = ()
     note: str = ""
 
     @field_validator("en", "local", "aliases", "local_aliases", mode="before")
