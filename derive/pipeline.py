@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from functools import partial
 from typing import NamedTuple
 
-from derive import __version__, checks, engines, plugins
+from derive import checks, engines, plugins
 from derive.config import Config
 from derive.contracts import Check, Engine, Metric
 from derive.locale_pack import Pack, load_pack
@@ -173,7 +173,7 @@ def _open(project: Project, name: str, stack: ExitStack) -> Step:
 
 
 def _step(name: str, signature: str, work: Callable[[Sequence[Work]], Results]) -> Step:
-    return Step(Spec(name, ORDER[name], f"{signature}|derive:{__version__}"), work)
+    return Step(Spec(name, ORDER[name], signature), work)
 
 
 def _plan_signature(plan: Planner, source: Pack, target: Pack) -> str:

@@ -20,7 +20,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from derive import __version__
 from derive.contracts import LocaleAdapter
 from derive.locale_pack import Pack, load_concepts
 from derive.records import (
@@ -35,6 +34,9 @@ from derive.records import (
     Strategy,
     Substitution,
 )
+
+VERSION = "1"
+"""Raised whenever the same proposals come out as another plan."""
 
 TOPICS = frozenset({"event", "group", "politics", "religion", "law"})
 """Types of concept without which a question loses its point."""
@@ -53,7 +55,7 @@ class Planner:
         """Plan from ``source`` to ``target`` with what ``adapter`` proposes."""
         self._adapter, self._source, self._target = adapter, source, target
         self.signature = Signature(
-            name="plan", version=__version__, settings={"adapter": str(adapter.signature)}
+            name="plan", version=VERSION, settings={"adapter": str(adapter.signature)}
         )
 
     def plan(self, item: SourceItem) -> AdaptationPlan:
