@@ -137,6 +137,7 @@ class _Provider:
     """Opens the rules adapter for a pair of packs."""
 
     name = "rules"
+    automatic = True
 
     def open(self, source: Pack, target: Pack) -> RulesAdapter:
         """Return the adapter from ``source`` to ``target``."""
