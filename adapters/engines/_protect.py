@@ -31,6 +31,8 @@ _VERBATIM = re.compile(
     """,
     re.VERBOSE,
 )
+# Most texts have nothing of the kind: one look saves the search.
+_SUSPECT = re.compile("://|www\\.|[@{%<&\U000f0000-\U0010ffff\ue0f0-\ue0ff]")
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def mask(text: str, spans: Iterable[Protected]) -> Masked:
     given = [(span.start, span.end, span.target) for span in _sound(text, spans)]
     own = [
         (hit.start(), hit.end(), hit[0])
-        for hit in _VERBATIM.finditer(text)
+        for hit in (_VERBATIM.finditer(text) if _SUSPECT.search(text) else ())
         if not any(hit.start() < end and start < hit.end() for start, end, _ in given)
     ]
     masked, targets = _masked(text, [*given, *own][:LIMIT])

@@ -1,0 +1,82 @@
+"""One Apertium mode at work: text in stream format in, text in stream format out."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from ._apertium_modes import Mode
+from ._apertium_pipe import Pipe
+from ._apertium_tagger import KnownClasses, is_hmm
+
+_PACKAGED = Path("/usr/share/apertium")  # Debian's folders there bear the names of its packages
+
+
+class Hop:
+    """The pipe of one mode, cut before a tagger that remembers. Its owner holds a lock.
+
+    ``run`` raises `PipeBrokenError`; call `close` then, and the next `run` begins anew.
+    """
+
+    def __init__(self, mode: Mode, timeout: float) -> None:
+        self.mode = mode
+        self._commands = mode.commands()
+        self._timeout = timeout
+        self._front: Pipe | None = None
+        self._classes: KnownClasses | None = None
+        self._back: Pipe | None = None
+
+    def run(self, blocks: Sequence[bytes]) -> list[bytes]:
+        """Return what the mode makes of each block. Raises `PipeBrokenError`."""
+        back = self._back or self.start()
+        if self._front is None or self._classes is None:
+            return back.exchange(blocks)
+        count, load = len(blocks), sum(map(len, blocks))
+        settled = map(self._classes.settle, self._front.stream([blocks], count, load))
+        return [answer for group in back.stream(settled, count, load) for answer in group]
+
+    def start(self) -> Pipe:
+        """Start the processes and return the last pipe. Raises `PipeBrokenError`."""
+        cut = next((i for i, command in enumerate(self._commands) if is_hmm(command)), 0)
+        if cut:
+            self._front = Pipe(self._commands[:cut], self._timeout)
+            self._classes = KnownClasses(self._commands[cut], self._timeout)
+        self._back = Pipe(self._commands[cut:], self._timeout)
+        return self._back
+
+    def close(self) -> None:
+        """Stop all processes. May be called twice; the next `run` starts them again."""
+        for part in (self._front, self._classes, self._back):
+            if part is not None:
+                part.close()
+        self._front = self._classes = self._back = None
+
+
+def program_version() -> str:
+    """Return Apertium's version, ``3.8.3``, or "unknown"."""
+    said = _said("apertium", "-V").split()
+    return said[-1] if said else "unknown"
+
+
+def data_version(mode: Mode) -> str:
+    """Return package and version of a mode's data, or a hash of its files where no package is."""
+    arguments = (Path(argument) for command in mode.commands() for argument in command[1:])
+    files = sorted({path for path in arguments if path.is_file()})
+    owner = next((path.parent.name for path in files if path.parent.parent == _PACKAGED), "")
+    version = _said("dpkg-query", "-W", "-f", "${Version}", owner) if owner else ""
+    if version:
+        return f"{owner} {version}"
+    content = hashlib.blake2b(mode.path.read_bytes(), digest_size=8)
+    for path in files:
+        content.update(path.read_bytes())
+    return f"{mode.name} {content.hexdigest()}"
+
+
+def _said(*command: str) -> str:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""

@@ -1,0 +1,122 @@
+"""What the Apertium engine costs beside Apertium itself.
+
+Drafts the 939 Do-Not-Answer questions in the same batches (a) through the engine, with protection,
+ids, checks and marks, and (b) by hand: one long-lived pipe, texts in, texts out, nothing else. The
+two take turns, so that a slow minute of the machine hits both.
+
+    python benchmarks/apertium_overhead.py [--batch 64] [--turns 9] [--pair eng-spa]
+
+Also prints the processor time that each took, children included, which other load on the machine
+disturbs less than the rates. Ends with 1 where the engine reaches less than 0.9 of the rate by hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import re
+import shlex
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from derive import plugins
+from derive.records import Outcome, Segment
+
+DATA = Path(os.environ.get("DERIVE_SHARED_DATA", Path(__file__).parents[2] / "shared" / "data"))
+ENOUGH = 0.9
+
+
+def questions() -> list[str]:
+    """Return the Do-Not-Answer questions."""
+    path = DATA / "do-not-answer" / "do_not_answer_en.csv"
+    with path.open(encoding="utf-8", newline="") as rows:
+        return [row["question"] for row in csv.DictReader(rows)]
+
+
+def batches(texts: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """Yield ``texts`` in batches."""
+    return (texts[start : start + size] for start in range(0, len(texts), size))
+
+
+def through_engine(texts: Sequence[str], pair: str, size: int) -> float:
+    """Return the engine's rate in texts a second, starting included."""
+    started = time.perf_counter()
+    engine = plugins.engine("apertium").open(*pair.split("-"), {})
+    done = 0
+    for number, batch in enumerate(batches(texts, size)):
+        segments = [Segment(id=f"{number}.{i}", text=text) for i, text in enumerate(batch)]
+        done += sum(t.outcome is Outcome.OK for t in engine.translate(segments))
+    seconds = time.perf_counter() - started
+    engine.close()
+    assert done == len(texts), f"{done} of {len(texts)} were translated"
+    return len(texts) / seconds
+
+
+def by_hand(texts: Sequence[str], pair: str, size: int) -> float:
+    """Return the rate of a bare pipe in texts a second, starting included."""
+    started = time.perf_counter()
+    mode = Path(f"/usr/share/apertium/modes/{pair}.mode").read_text("utf-8")
+    stages = [shlex.split(s) for s in mode.replace("$1", "-g").replace("$2", "").split("|")]
+    line = " | ".join(shlex.join([stage[0], "-z", *stage[1:]]) for stage in stages)
+    pipe = subprocess.Popen(["/bin/sh", "-c", line], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert pipe.stdin
+    assert pipe.stdout
+    done = 0
+    for batch in batches(texts, size):
+        escaped = (re.sub(r"[\\\[\]{}^$/@<>]", r"\\\g<0>", text) for text in batch)
+        data = "".join(f"{text}.[]\0" for text in escaped).encode()
+        writer = threading.Thread(target=lambda d=data: (pipe.stdin.write(d), pipe.stdin.flush()))
+        writer.start()
+        answer = b""
+        while answer.count(b"\0") < len(batch):
+            answer += os.read(pipe.stdout.fileno(), 1 << 16)
+        writer.join()
+        done += answer.count(b"\0")
+    seconds = time.perf_counter() - started
+    pipe.stdin.close()
+    pipe.stdout.close()
+    pipe.wait()
+    assert done == len(texts), f"{done} of {len(texts)} came back"
+    return len(texts) / seconds
+
+
+def processor_time() -> float:
+    """Return the seconds of processor time spent so far, here and in ended children."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+def main() -> int:
+    """Take turns, print both rates and their ratio."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--turns", type=int, default=9)
+    parser.add_argument("--pair", default="eng-spa")
+    options = parser.parse_args()
+    texts = questions()
+    engine, hand = [], []
+    cpu = [0.0, 0.0]
+    for _ in range(options.turns):
+        for i, (rates, draft) in enumerate(((hand, by_hand), (engine, through_engine))):
+            before = processor_time()
+            rates.append(draft(texts, options.pair, options.batch))
+            cpu[i] += (processor_time() - before) / options.turns
+    ratio = statistics.median(engine) / statistics.median(hand)
+    print(
+        f"{len(texts)} questions, {options.pair}, batches of {options.batch}, {options.turns} turns"
+    )
+    print(f"by hand  {statistics.median(hand):7.1f} texts/s  {[round(rate) for rate in hand]}")
+    print(f"engine   {statistics.median(engine):7.1f} texts/s  {[round(rate) for rate in engine]}")
+    print(f"processor time: by hand {cpu[0]:.2f} s, engine {cpu[1]:.2f} s, {cpu[0] / cpu[1]:.3f}")
+    print(f"ratio    {ratio:7.3f}  (at least {ENOUGH})")
+    return 0 if ratio >= ENOUGH else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
