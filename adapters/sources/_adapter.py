@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from derive.contracts import Column, Inspection, SourceOptions
+from derive.errors import SourceError
 from derive.records import Category, RejectedRow, SourceItem, Terms
 
 from ._files import READS
@@ -127,6 +128,8 @@ class TableAdapter:
 
     def _open(self, path: str, options: SourceOptions) -> Source:
         tables = open_tables(path, self.config(options))
+        for table in tables:
+            _require_rows(table)
         holders = parents(self.wanted, options.mapping)
         surveys = [survey(table, holders) for table in tables]
         columns = merged(surveys)
@@ -179,6 +182,16 @@ class TableAdapter:
             english=_is_english(language),
             borderline=borderline,
             strict_flags=self.strict_flags,
+        )
+
+
+def _require_rows(table: Table) -> None:
+    """Raise `SourceError` for a file of which nothing can be read: it is something else."""
+    if table.rows and not table.column_names():
+        row = table.rows[0]
+        raise SourceError(
+            f"{table.name}: none of its {len(table.rows):,} rows can be read; row {row.number} "
+            f"{row.fault or 'is empty'}"
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
@@ -49,7 +50,7 @@ def rows_of_csv(text: str, name: str, tab: bool) -> tuple[tuple[str, ...], Itera
 def header_names(cells: list[str], name: str) -> tuple[str, ...]:
     """Return the column names, ``column 3`` for a blank one. Raises `SourceError` for doubles."""
     names = tuple(cell.strip() or f"column {number}" for number, cell in enumerate(cells, start=1))
-    doubles = sorted({printable(column) for column in names if names.count(column) > 1})
+    doubles = sorted(printable(column) for column, count in Counter(names).items() if count > 1)
     if doubles:
         raise SourceError(
             f"{name}: several columns are called {shorten(', '.join(doubles), 200)}: rename them"

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from derive.errors import SourceError
 
+from ._raw import printable
+
 SUFFIXES = (".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".xlsx")
 READS = "JSON, JSON Lines, CSV, TSV, parquet, XLSX, a folder of these, a hub name (owner/dataset)"
 
@@ -53,18 +55,19 @@ def find_files(path: str, config: str = "") -> list[DataFile]:
     ``config`` picks the sub-folder of that name, where there is one. Raises `SourceError` if
     nothing there can be read.
     """
+    shown = printable(path)
     if not path or not _exists(path):
         raise SourceError(
-            f"{path!r} does not exist: give a file, a folder, or a hub name like owner/dataset"
+            f"{shown[:300]!r} does not exist: give a file, a folder or a hub name (owner/dataset)"
         )
     root = Path(path).expanduser()
     if root.is_dir():
         return _in_folder(root / config if config and (root / config).is_dir() else root)
     if not root.is_file():
-        raise SourceError(f"{path}: is not a regular file")
+        raise SourceError(f"{shown}: is not a regular file")
     if root.suffix.lower() not in SUFFIXES:
-        raise SourceError(f"{path}: derive reads {', '.join(SUFFIXES)}, not {root.suffix!r}")
-    return [DataFile(root, root.name, split_of(root.stem))]
+        raise SourceError(f"{shown}: derive reads {', '.join(SUFFIXES)}, not {root.suffix!r}")
+    return [DataFile(root, printable(root.name), split_of(root.stem))]
 
 
 def split_of(name: str) -> str:
@@ -81,15 +84,19 @@ def _exists(path: str) -> bool:
 
 
 def _in_folder(root: Path) -> list[DataFile]:
+    shown = printable(str(root))
     files: list[DataFile] = []
     for path in _walk(root):
         if len(files) == MAX_FILES:
-            raise SourceError(f"{root}: holds more than {MAX_FILES} data files; give a smaller one")
+            raise SourceError(
+                f"{shown}: holds more than {MAX_FILES} data files; give one of its folders"
+            )
         name = path.relative_to(root)
         folder = name.parent.name
-        files.append(DataFile(path, name.as_posix(), split_of(path.stem) or split_of(folder)))
+        split = split_of(path.stem) or split_of(folder)
+        files.append(DataFile(path, printable(name.as_posix()), split))
     if not files:
-        raise SourceError(f"{root}: holds no file that derive reads ({', '.join(SUFFIXES)})")
+        raise SourceError(f"{shown}: holds no file that derive reads ({', '.join(SUFFIXES)})")
     return sorted(files, key=lambda file: file.name)
 
 

@@ -40,7 +40,7 @@ def _array(whole: JsonValue, name: str, one_line: bool) -> Iterator[Row]:
         whole = [whole]
     if not isinstance(whole, list):
         raise SourceError(
-            f"{name}: holds one {_kind(whole)}, not a list of items: write [{{…}}, {{…}}] or one "
+            f"{name}: holds {_kind(whole)}, not a list of items: write [{{…}}, {{…}}] or one "
             "object a line"
         )
     if not whole:
@@ -84,5 +84,5 @@ def _constant(name: str) -> float | None:
 
 
 def _kind(value: JsonValue) -> str:
-    kinds = {dict: "object", list: "list", str: "text", bool: "true or false", type(None): "null"}
-    return kinds.get(type(value), "number")
+    kinds = {dict: "an object", list: "a list", str: "text", bool: "true or false"}
+    return "null" if value is None else kinds.get(type(value), "a number")

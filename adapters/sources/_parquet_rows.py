@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime
 import math
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,8 +47,8 @@ def _check(file: pq.ParquetFile, name: str) -> None:
             f"{name}: {meta.num_rows:,} rows of {size:,} bytes unpacked is more than derive reads "
             f"({MAX_ROWS:,} rows, {MAX_PARQUET_BYTES:,} bytes): take a part of it"
         )
-    names = file.schema_arrow.names
-    doubles = sorted({column for column in names if names.count(column) > 1})
+    names = Counter(file.schema_arrow.names)
+    doubles = sorted(column for column, count in names.items() if count > 1)
     if doubles:
         raise SourceError(f"{name}: several columns are called {', '.join(doubles)}: rename them")
 

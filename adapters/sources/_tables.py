@@ -12,6 +12,7 @@ from ._files import DataFile, find_files, is_hub_name, split_of
 from ._hub import hub_tables
 from ._json_rows import rows_of_json
 from ._parquet_rows import rows_of_parquet
+from ._raw import printable
 from ._rows import Table
 from ._xlsx_rows import sheets_of_xlsx
 
@@ -28,7 +29,7 @@ def open_tables(path: str, config: str = "") -> list[Table]:
         files = find_files(path, config)
         tables = [table for file in files for table in _tables_of(file, config)]
     if not any(table.rows for table in tables):
-        raise SourceError(f"{path}: holds no rows")
+        raise SourceError(f"{printable(path)}: holds no rows")
     return tables
 
 

@@ -65,11 +65,9 @@ def _check(path: Path, name: str) -> None:
 
 
 def _sheets(path: Path, name: str) -> list[Sheet]:
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
+    with path.open("rb") as file:  # openpyxl leaves a file that it opened itself open on errors
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         sheets = [_sheet(sheet, f"{name}[{sheet.title}]") for sheet in book.worksheets]
-    finally:
-        book.close()
     return [sheet for sheet in sheets if sheet is not None]
 
 

@@ -16,6 +16,7 @@ from derive.records import Terms
 
 from ._adapter import DEFAULT_SPLIT, Source, TableAdapter
 from ._mapping import Wanted
+from ._raw import printable
 from ._rows import Table
 
 _TERMS = Terms(
@@ -85,8 +86,8 @@ class AnswerCarefully(TableAdapter):
         inside = sorted({version for name in names if (version := _version_in(name))})
         if len(inside) > 1:
             raise SourceError(
-                f"{source.path}: holds several versions ({', '.join(inside)}): give the folder of "
-                f"one, or choose it with config: {inside[-1]}"
+                f"{printable(source.path)}: holds several versions ({', '.join(inside)}): give the "
+                f"folder of one, or choose it with config: {inside[-1]}"
             )
         return (inside or [_version_in(source.path) or _version_by_shape(source)])[0]
 

@@ -11,6 +11,7 @@ from derive.records import Terms
 
 from ._adapter import TableAdapter
 from ._mapping import FIELDS, Wanted
+from ._raw import printable
 
 _TERMS = Terms(
     dataset="a table of your own",
@@ -43,7 +44,7 @@ class Tabular(TableAdapter):
 
     def dataset(self, path: str, options: SourceOptions) -> str:
         """Return the name that the project gives, else that of the file or folder."""
-        return options.dataset or PurePath(path).stem or self.terms.dataset
+        return options.dataset or printable(PurePath(path).stem) or self.terms.dataset
 
 
 plugin: SourceAdapter = Tabular()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -81,12 +82,18 @@ def _best(names: list[str], path: str, options: SourceOptions) -> Look:
         except MissingColumns as error:
             errors.append(error)
         except SourceError as error:
-            if not Path(path).exists():  # then no other adapter will find it either
+            if not _exists(path):  # then no other adapter will find it either
                 raise
             errors.append(error)
     if not looks:
         raise errors[0]
     return max(looks, key=lambda look: (look.readable, look.fit))
+
+
+def _exists(path: str) -> bool:
+    with suppress(OSError):  # e.g. a name that is too long
+        return Path(path).expanduser().exists()
+    return False
 
 
 def _look(adapter: SourceAdapter, path: str, options: SourceOptions) -> Look:

@@ -1,0 +1,108 @@
+"""``derive source list`` and ``inspect``."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from derive.cli.source import app
+from derive.errors import DeriveError, PluginError, SourceError
+
+
+def run(*arguments: object) -> str:
+    """Return what a command prints; raise what it raises."""
+    result = CliRunner().invoke(app, [str(part) for part in arguments], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_list_names_terms():
+    shown = run("list")
+    described = json.loads(run("list", "--json"))
+
+    assert {"answercarefully", "do_not_answer", "tabular"} <= {one["name"] for one in described}
+    assert all(one["name"] in shown for one in described)
+    assert "No original" in shown
+
+
+@pytest.mark.parametrize(
+    ("row", "adapter"),
+    [
+        ({"ID": "1", "text": "質問", "output": "回答"}, "answercarefully"),
+        (
+            {
+                "id": 1,
+                "risk_area": "a",
+                "types_of_harm": "b",
+                "specific_harms": "c",
+                "question": "d",
+            },
+            "do_not_answer",
+        ),
+        ({"id": 1, "question": "d", "risk_area": "a", "harm_type": "b"}, "tabular"),
+    ],
+)
+def test_recognises_by_columns(tmp_path, write, row, adapter):
+    path = write(tmp_path / "dev.csv", [row])
+
+    assert json.loads(run("inspect", path, "--json"))["adapter"] == adapter
+    assert adapter in run("inspect", path)
+
+
+def test_prints_lines_to_paste(tmp_path, write):
+    path = write(tmp_path / "cases.csv", [{"nr": "1", "Prompt": "What?", "category": "x"}])
+    shown = run("inspect", path, "--adapter", "tabular", "--locale", "es-MX")
+    lines = shown[shown.index("source:") : shown.index("terms of use")]
+
+    assert yaml.safe_load(lines)["source"] == {
+        "adapter": "tabular",
+        "path": str(path),
+        "locale": "es-MX",
+        "mapping": {"question": "Prompt"},
+    }
+    assert "guesses: check it" in shown
+    assert "kept as annotation" in shown
+
+
+def test_says_how_many_lack_english(tmp_path, write, ac_rows):
+    ac_rows[0]["text_en"] = "A question"
+    path = write(tmp_path / "dev.json", ac_rows)
+
+    assert "2 of 3 without a translation" in run("inspect", path)
+
+
+def test_bad_rows_are_counted(tmp_path):
+    path = tmp_path / "test.jsonl"
+    path.write_text('{"question": "a"}\nnonsense\n')
+
+    assert "2, 1 cannot be read" in run("inspect", path)
+    assert json.loads(run("inspect", path, "--json"))["readable"] == 1
+
+
+def test_map_reads_as_told(tmp_path, write):
+    path = write(tmp_path / "cases.csv", [{"frage": "Was?", "q": "What?"}])
+    pairs = ("--map", "question=frage", "--map", "question_en=q")
+    seen = json.loads(run("inspect", path, *pairs, "--locale", "de-DE", "--json"))
+
+    assert [column["meaning"] for column in seen["columns"]] == ["question", "question_en"]
+    assert seen["settings"]["source"]["mapping"] == {"question": "frage", "question_en": "q"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (("nowhere.csv",), SourceError),
+        (("FILE", "--map", "question"), SourceError),
+        (("FILE", "--map", "question=absent"), SourceError),
+        (("FILE", "--adapter", "tabluar"), PluginError),
+    ],
+)
+def test_errors_are_derive_errors(tmp_path, write, arguments, error):
+    path = write(tmp_path / "a.csv", [{"question": "x"}])
+
+    with pytest.raises(error) as raised:
+        run("inspect", *(str(path) if part == "FILE" else part for part in arguments))
+    assert isinstance(raised.value, DeriveError)
