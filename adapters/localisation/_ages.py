@@ -12,12 +12,19 @@ from derive.locale_pack.match import context_distance, fold
 from ._found import Found
 from ._numerals import value
 
+WINDOW = 160
+"""Characters on each side of an age in which the context words of its limit are looked for."""
+
+NEAR_LIMIT = {"age.majority": 2, "age.consent": 4, "age.pension": 6}
+"""How many years off the limit (else three) an age still has to do with it."""
+
 _WORD_AGES = "eighteen|nineteen|twenty|twenty[- ]one|sixteen|seventeen|fifteen|fourteen|thirteen"
 _AGE = re.compile(
     rf"\b(?P<a>\d{{1,2}}|{_WORD_AGES})(?=[\s-](?:years?[\s-]old|year[\s-]olds?|years of age))"
     r"|\b(?:under|over|below|above|aged?|age of|turn(?:s|ed|ing)?|until|till|before|"
     r"reach(?:es|ed)?|"
-    rf"younger than|older than|at least|I am|I'm|is|am|was|at)\s(?P<b>\d{{1,2}}|{_WORD_AGES})\b"
+    r"younger than|older than|at least|I am|(?:I|she|he|they|you|we)['’](?:m|s|re)|is|am|was|"
+    rf"are|at)\s(?P<b>\d{{1,2}}|{_WORD_AGES})\b"
     r"(?![,.]?\d|\s?(?:%|percent|yen|dollars?|minutes?|hours?|days?|weeks?|months?|times|people|km|"
     r"kilomet\w+|o'clock|items?|points?|degrees?|and a half|companies|out of))",
     re.IGNORECASE,
@@ -25,28 +32,34 @@ _AGE = re.compile(
 
 
 def scan(text: str, source: Pack) -> Iterator[Found]:
-    """Yield every age that stands near the context words of an age concept the pack fills."""
+    """Yield every age near a limit that stands near the context words of that limit.
+
+    A limit said as one (*under 20*) counts wherever its words stand near; anybody's age only where
+    it is within `NEAR_LIMIT` years of the limit, and then the words may stand further off.
+    """
     folded = fold(text)
     for found in _AGE.finditer(text):
         group = "a" if found["a"] else "b"
         start, end = found.span(group)
+        number = value(found[group])
         best: tuple[int, str] | None = None
-        for concept in _concepts(source):
-            distance = context_distance(folded, start, end, concept.context)
+        for concept, limit in _limits(source):
+            if abs(number - limit) > NEAR_LIMIT.get(concept.id, 3):
+                continue
+            distance = context_distance(folded, start, end, concept.context, WINDOW)
             if distance is not None and (best is None or distance < best[0]):
                 best = distance, concept.id
         if best is not None:
-            number = value(found[group])
-            yield Found(
-                start, end, text[start:end], best[1], "age", 1, None, False, number, best[0]
-            )
+            surface = text[start:end]
+            yield Found(start, end, surface, best[1], "age", 1, value=number, distance=best[0])
 
 
 @lru_cache(maxsize=64)
-def _concepts(pack: Pack) -> tuple[Concept, ...]:
-    return tuple(
-        c for c in load_concepts().concepts.values() if c.type == "age" and pack.filled(c.id)
-    )
+def _limits(pack: Pack) -> tuple[tuple[Concept, float], ...]:
+    """Return the age concepts that a pack fills, with their limits."""
+    ages = (c for c in load_concepts().concepts.values() if c.type == "age")
+    limits = ((concept, _limit(pack, concept.id)) for concept in ages)
+    return tuple((concept, limit) for concept, limit in limits if limit is not None)
 
 
 def shifted(age: float, concept: str, source: Pack, target: Pack) -> int | None:

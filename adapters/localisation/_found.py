@@ -17,6 +17,7 @@ class Found:
     ``concept`` is None where it is known to be one but not of what kind. ``form`` is the source
     pack's form that was found, if it was one. ``value`` is the number behind an amount or an age.
     ``scanner`` names who found it; ``rank`` settles ties between finds of equal length.
+    ``original`` is the word of the original behind it, where the scanner knows it.
     """
 
     start: int
@@ -29,6 +30,7 @@ class Found:
     plural: bool = False
     value: float | None = None
     distance: int = 0
+    original: str = ""
 
     @property
     def span(self) -> Span:

@@ -25,6 +25,9 @@ CONCEPTS = {"姓": "name.family", "名": "name.given", "地名": "city.small", "
 MIN_LATIN = 4
 """A reading shorter than this is too often an English word as well."""
 
+_QUOTED = re.compile(r"['\"‘“]([A-Za-zāēīōū]+(?:[ \-][A-Za-zāēīōū]+)+)[!?.,]?['\"’”]")
+_SYLLABLES = re.compile(r"(?:[kgsztdnhbpmyrwjf]?(?:y|h|ch|sh|ts)?[aeiou]|n|[kstp](?=[kstpc]))+")
+
 _local = threading.local()
 
 
@@ -75,7 +78,25 @@ def scan_romanised(english: str, original: str, taken: list[Span]) -> Iterator[F
             match = by_reading.get(plain(surface))
             adjacent = re.fullmatch(r"[\w'’\- ]+", surface)
             if match is not None and adjacent and (surface[0].isupper() or not match.proper):
-                yield Found(start, end, surface, match.concept, "romanised", 7)
+                yield Found(
+                    start, end, surface, match.concept, "romanised", 7, original=match.surface
+                )
+
+
+def scan_phrases(english: str, original: str, taken: list[Span]) -> Iterator[Found]:
+    """Yield quoted phrases that are spoken Japanese of the original in Latin letters.
+
+    Of two words or more, and every one of them written as Japanese syllables.
+    """
+    sound: str | None = None
+    for quoted in _QUOTED.finditer(english):
+        start, end = quoted.span(1)
+        if any(start < e and s < end for s, e in taken) or not _SYLLABLES.fullmatch(plain(quoted[1])):
+            continue
+        if sound is None:
+            sound = _latin("".join(word.feature.kana or "" for word in _tagger()(original)))
+        if plain(quoted[1]) in sound:
+            yield Found(start, end, quoted[1], "language.regional_variety", "phrase", 7)
 
 
 def hidden_names(english: str, original: str) -> Iterator[Token]:

@@ -55,7 +55,7 @@ def scan_capitals(text: str, taken: Iterable[Span]) -> Iterator[Found]:
     """Yield runs of capitalised words in mid-sentence that nothing else has found.
 
     The first word of a sentence is no evidence, nor is a word that all countries share
-    (``worldwide.txt``).
+    (``worldwide.tsv``).
     """
     spans = list(taken)
     for run in _RUN.finditer(text):
@@ -152,7 +152,7 @@ _LEADING = frozenset(
 
 
 def worldwide_phrases(text: str) -> list[Span]:
-    """Return the spans of phrases of ``worldwide.txt``, in which nothing is looked for."""
+    """Return the spans of phrases of ``worldwide.tsv``, in which nothing is looked for."""
     return [found.span() for found in _phrases().finditer(text)]
 
 
@@ -167,6 +167,6 @@ def _phrases() -> re.Pattern[str]:
 @cache
 def worldwide() -> frozenset[str]:
     """Return capitalised words that belong to no single country, lower case."""
-    text = (files("derive.adapters.localisation") / "worldwide.txt").read_text("utf-8")
+    text = (files("derive.adapters.localisation") / "worldwide.tsv").read_text("utf-8")
     lines = (line.split("#")[0].strip().lower() for line in text.splitlines())
     return frozenset(word for line in lines for word in line.split(",") if word.strip())

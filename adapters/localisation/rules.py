@@ -1,9 +1,10 @@
 """The rules locale adapter: finds culture-specific items with packs, patterns and the original.
 
 Scanners, in the order in which ties are settled: amounts of money, ages beside a law, years by
-era, the source pack's English forms, honorifics and titles, laws and bodies by their shape; then,
-on what is left, Japanese words in Latin letters (where the original is Japanese) and capitals in
-mid-sentence. The original is read for names that the English translation hides.
+era, the language by name, the source pack's English forms, honorifics and titles, laws and bodies
+by their shape; then, on what is left, figures and dates that a law fixes, other countries,
+Japanese words in Latin letters (where the original is Japanese) and capitals in mid-sentence. The
+original is read for names that the English translation hides.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from derive.locale_pack import Pack, load_concepts, matcher
-from derive.locale_pack.match import opaque
+from derive.locale_pack import Match, Pack, load_concepts, matcher
+from derive.locale_pack.match import fold, opaque
 from derive.records import FIELDS, FieldName, Signature, SourceItem, Strategy, Substitution
 
-from . import _ages, _eras, _money, _names
-from ._found import Found, settle
+from . import _ages, _countries, _eras, _figures, _language, _marks, _money, _names
+from ._articles import with_articles
+from ._found import Found, Span, settle
+from ._kinds import with_kinds
 from ._replace import Chooser
 
 VERSION = "1"
@@ -38,8 +41,8 @@ class RulesAdapter:
     def __init__(self, source: Pack, target: Pack) -> None:
         """Look for what ``source`` lists, put what ``target`` lists in its place."""
         self._source, self._target = source, target
-        self._english = matcher(source, "en", ("age", "unit"))
-        self._local = matcher(source, "local", ("age", "unit"))
+        self._english = matcher(source, "en", ("age",))
+        self._local = matcher(source, "local", ("age",))
         self.signature = Signature(name="rules", version=VERSION)
 
     def propose(self, item: SourceItem) -> Iterator[Substitution]:
@@ -71,18 +74,49 @@ class RulesAdapter:
             *_money.scan(english, self._source),
             *_ages.scan(english, self._source),
             *_eras.scan(english, self._source),
+            *_language.scan(english, self._source),
+            *_marks.scan(english, self._source),
             *self._pack_forms(english),
             *_names.scan_patterns(english),
         ]
-        found = settle(_with_concepts(first), blocked)
-        if original is not None and self._source.language == "ja":
-            from . import _japanese  # noqa: PLC0415  (a Spanish source needs no dictionary)
-
+        found = settle(with_articles(english, with_kinds(first)), blocked)
+        for scan in (self._figures, self._countries, self._romanised, self._capitals):
             taken = [*blocked, *(f.span for f in found)]
-            found += settle(_japanese.scan_romanised(english, original, taken), taken)
-        taken = [*blocked, *(f.span for f in found)]
-        found += settle(_names.scan_capitals(english, taken), taken)
+            found += settle(scan(english, original, found, taken), taken)
         return _whole_names(english, sorted(found, key=lambda f: f.start))
+
+    def _figures(
+        self, english: str, original: str | None, found: list[Found], taken: list[Span]
+    ) -> Iterator[Found]:
+        return _figures.scan(english, found, self._source)
+
+    def _countries(
+        self, english: str, original: str | None, found: list[Found], taken: list[Span]
+    ) -> Iterator[Found]:
+        return _countries.scan(english, self._source, self._target)
+
+    def _romanised(
+        self, english: str, original: str | None, found: list[Found], taken: list[Span]
+    ) -> Iterator[Found]:
+        if original is None or self._source.language != "ja":
+            return
+        from . import _japanese  # noqa: PLC0415  (a Spanish source needs no dictionary)
+
+        yield from _japanese.scan_phrases(english, original, taken)
+        for find in _japanese.scan_romanised(english, original, taken):
+            listed = self._local.find(find.original) if find.original else []
+            known = next((m for m in listed if len(m.text) == len(find.original)), None)
+            if known is not None:
+                find = replace(find, concept=known.concept, form=known.form)
+            yield find
+
+    def _capitals(
+        self, english: str, original: str | None, found: list[Found], taken: list[Span]
+    ) -> Iterator[Found]:
+        """Yield unlisted names. What a Japanese text itself has in Latin letters is none."""
+        for find in _names.scan_capitals(english, taken):
+            if original is None or find.text not in original:
+                yield find
 
     def _pack_forms(self, english: str) -> Iterator[Found]:
         concepts = load_concepts().concepts
@@ -94,6 +128,8 @@ class RulesAdapter:
                 and match.text[0].isupper()
             ):
                 continue  # Mr. and Ms. are English, whoever bears them
+            if concepts[match.concept].type == "unit" and self._there_too(match):
+                continue  # kilometres are kilometres
             scanner = "pack"
             if match.concept == "country" and _FOLLOWED_BY_NOUN.match(english, match.end):
                 scanner = "attributive"
@@ -109,6 +145,13 @@ class RulesAdapter:
                 match.form.value,
                 match.distance,
             )
+
+    def _there_too(self, match: Match) -> bool:
+        entry = self._target.filled(match.concept)
+        text = fold(match.text)
+        return entry is not None and any(
+            text.startswith(fold(name)) for form in entry.forms for name in form.english()
+        )
 
     def _hidden(
         self, item: SourceItem, field: FieldName, english: str, found: list[Found]
@@ -153,30 +196,6 @@ def _hidden_line(field: FieldName, surface: str, concept: str | None) -> Substit
         reason="the original names it, the English translation says it in general words",
         confirm=True,
     )
-
-
-def _with_concepts(found: list[Found]) -> list[Found]:
-    """Give a law or body that contains a pack's form of the same kind that form's concept."""
-    kinds = {"law": "law.", "body": "agency."}
-    known = [f for f in found if f.scanner == "pack" and f.concept]
-    return [
-        replace(
-            find,
-            concept=next(
-                (
-                    k.concept
-                    for k in known
-                    if (k.concept or "").startswith(kinds[find.scanner])
-                    and find.start <= k.start
-                    and k.end <= find.end
-                ),
-                None,
-            ),
-        )
-        if find.scanner in kinds and find.concept is None
-        else find
-        for find in found
-    ]
 
 
 def _whole_names(english: str, found: list[Found]) -> list[Found]:

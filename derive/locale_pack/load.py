@@ -143,13 +143,15 @@ def _check_collisions(pack: Pack, name: str, node: yaml.Node) -> None:
     concepts = load_concepts().concepts
     seen: dict[str, str] = {}
     for concept, form in forms(pack):
+        if form.context:
+            continue
         for text in form.english():
             other = seen.setdefault(text, concept)
             telling = concepts[concept].context or concepts[other].context
             if other != concept and not telling:
                 raise PackError(
                     f"{name}, line {_line(node, ('concepts', concept))}: {concept} and {other} "
-                    f"both claim {text!r}; keep it under one, or give one of the concepts `context`"
+                    f"both claim {text!r}; keep it under one, or give one of the forms `context`"
                 )
 
 

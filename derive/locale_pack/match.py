@@ -19,6 +19,7 @@ import ahocorasick
 
 from derive.locale_pack.load import forms, load_concepts
 from derive.locale_pack.model import Concept, Form, Pack
+from derive.locale_pack.spelling import spellings
 
 CONTEXT_WINDOW = 90
 """Characters on each side of a form in which its context words are looked for."""
@@ -30,9 +31,17 @@ OPAQUE = re.compile(
 """URLs, e-mail addresses, placeholders and tags: text that is never touched."""
 
 
+NO_CONTEXT = 10_000
+"""The distance of a form that needs no context: one that stands near its context words is surer."""
+
+
 @dataclass(frozen=True)
 class Match:
-    """A form of a pack found in a text. ``plural`` is what was found beyond the form (s, es)."""
+    """A form of a pack found in a text.
+
+    ``plural`` says that a plural ending (s, es) was found beyond the form; ``distance`` how far
+    off the nearest context word stands, in characters.
+    """
 
     start: int
     end: int
@@ -48,7 +57,7 @@ class _Pattern:
     concept: Concept
     form: Form
     surface: str
-    needs_context: bool
+    context: tuple[str, ...] = ()
 
 
 def fold(text: str) -> str:
@@ -112,9 +121,9 @@ class Matcher:
             plural = _plural(folded, end) if pattern.surface[-1].isalpha() else 0
             if not _bounded(text, start, end + plural, pattern.surface):
                 return None
-        distance = 0
-        if pattern.needs_context:
-            near = context_distance(folded, start, end, pattern.concept.context)
+        distance = NO_CONTEXT
+        if pattern.context:
+            near = context_distance(folded, start, end, pattern.context)
             if near is None:
                 return None
             distance = near
@@ -141,10 +150,12 @@ def longest(matches: Iterable[Match], blocked: Iterable[tuple[int, int]] = ()) -
     return sorted(kept, key=lambda m: m.start)
 
 
-def context_distance(folded: str, start: int, end: int, context: Iterable[str]) -> int | None:
+def context_distance(
+    folded: str, start: int, end: int, context: Iterable[str], window_size: int = CONTEXT_WINDOW
+) -> int | None:
     """Return how near (in characters) the nearest context word stands, or None where none does."""
-    left = max(0, start - CONTEXT_WINDOW)
-    window = folded[left : end + CONTEXT_WINDOW]
+    left = max(0, start - window_size)
+    window = folded[left : end + window_size]
     best: int | None = None
     for found in _context_pattern(tuple(context)).finditer(window):
         first, last = left + found.start(), left + found.end()
@@ -166,12 +177,22 @@ def _patterns(pack: Pack, side: Literal["en", "local"], skip: set[str]) -> Itera
         concept = concepts[name]
         if concept.type in skip:
             continue
-        for surface in form.english() if side == "en" else form.locals():
-            bare = surface.isdecimal() or " " not in surface
-            needs = side == "en" and bool(concept.context) and bare
-            if surface.isdecimal() and not needs:
+        context = _context_needed(concept, form)
+        for listed in form.english() if side == "en" else form.locals():
+            if side == "local":
+                if not listed.isdecimal():
+                    yield _Pattern(concept, form, listed)
+                continue
+            if listed.isdecimal() and not context:
                 continue  # digits alone, and nothing to tell them by: never a match
-            yield _Pattern(concept, form, surface, needs)
+            word = " " not in listed and (concept.type != "phone" or listed.isdecimal())
+            for surface in spellings(listed):
+                yield _Pattern(concept, form, surface, context if word else ())
+
+
+def _context_needed(concept: Concept, form: Form) -> tuple[str, ...]:
+    """Return the words one of which must stand near a form that is a number or a single word."""
+    return form.context or concept.context
 
 
 def _same_case(found: str, surface: str) -> bool:

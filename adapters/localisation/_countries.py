@@ -1,0 +1,52 @@
+"""Foreign countries and their people, by CLDR's list of territories and the file of adjectives.
+
+They stay as they are; the ledger says so, because a question about a third country may be a
+question about the source's view of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from babel.core import Locale
+
+from derive.locale_pack import Pack
+
+from ._found import Found
+
+_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "AQ"})
+_ALSO_WORDS = frozenset({"Georgia", "Jersey", "Jordan", "Chad", "Guinea", "Reunion", "Turkey"})
+"""Names that are more often a state, a person or a thing."""
+
+
+def scan(text: str, source: Pack, target: Pack) -> Iterator[Found]:
+    """Yield every country and people that is neither the source's nor the target's own."""
+    for found in _pattern().finditer(text):
+        region = _regions().get(found.group())
+        if region not in {source.region, target.region}:
+            yield Found(*found.span(), found.group(), "country.foreign", "country", 8)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    names = sorted(map(re.escape, _regions()), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(names)})\b")
+
+
+@cache
+def _regions() -> dict[str, str]:
+    """Return every name and adjective of a country with its region code."""
+    territories = Locale("en").territories
+    names = {
+        name: code
+        for code, name in territories.items()
+        if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+    }
+    text = (files("derive.adapters.localisation") / "countries.tsv").read_text("utf-8")
+    for line in text.splitlines():
+        code, _, words = line.split("#")[0].partition("\t")
+        names.update(dict.fromkeys((w.strip() for w in words.split(",") if w.strip()), code))
+    return {name: code for name, code in names.items() if name not in _ALSO_WORDS}
