@@ -101,8 +101,8 @@ def _withhold_copies(
     kept = selection.withhold(close, TOO_CLOSE)
     if not kept.rows:
         raise ExportError(
-            f"all {len(close)} drafts are too close to the source: no engine translated them, so "
-            "check engine and language pair, then draft again"
+            f"all {len(close)} drafts are too close to the source: they are not translated (then "
+            "check the engine), or their language is the source's (then rewrite them in review)"
         )
     return kept
 

@@ -20,18 +20,8 @@ from derive.records import Draft, DraftSet, ItemView, Terms
 
 SOURCES = [item(n) for n in range(8)]
 TOP = [
-    "id",
-    "locale",
-    "split",
-    "question",
-    "reference_answer",
-    "category",
-    "borderline",
-    "adaptation",
-    "provenance",
-    "review",
-    "fidelity",
-    "jurisdiction",
+    *("id", "locale", "split", "question", "reference_answer", "category", "borderline"),
+    *("adaptation", "provenance", "review", "fidelity", "jurisdiction"),
 ]
 
 

@@ -1,0 +1,99 @@
+"""What a report shows, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from derive.records import ItemClass, Severity, Terms
+from derive.report.examples import Example
+from derive.report.plots import Histogram, Part
+
+
+@dataclass(frozen=True)
+class ReportInfo:
+    """What the report says of the project beside its items.
+
+    ``engine`` and ``back_engine`` are signatures; ``same_system`` says that both are one system,
+    which flatters itself. ``label_names`` gives English for the source's labels.
+    """
+
+    project: str
+    source_locale: str
+    target_locale: str
+    source_name: str
+    target_name: str
+    engine: str
+    back_engine: str
+    same_system: bool
+    created: str
+    derive_version: str
+    terms: Terms
+    label_names: Mapping[str, str] = field(default_factory=dict)
+
+
+class FindingRow(NamedTuple):
+    """What one check found: how often at each severity, and an example."""
+
+    check: str
+    counts: Mapping[Severity, int]
+    total: int
+    items: int
+    example_item: str
+    example: str
+
+
+class OpenConcept(NamedTuple):
+    """A concept that needs a local expert: in how many items nothing is decided (``open``) or a
+    proposal waits for a yes (``confirm``), and what the source says there."""
+
+    concept: str
+    open: int
+    confirm: int
+    examples: tuple[str, ...]
+
+
+class Substituted(NamedTuple):
+    """What became of what, how, and how many times."""
+
+    concept: str
+    strategy: str
+    before: str
+    after: str
+    after_local: str
+    number: int
+
+
+class Spread(NamedTuple):
+    """Quartiles of one metric on one field of one class."""
+
+    metric: str
+    field: str
+    item_class: str
+    compares: str
+    number: int
+    low: float
+    median: float
+    high: float
+
+
+@dataclass(frozen=True)
+class ReportData:
+    """Everything the report shows."""
+
+    info: ReportInfo
+    progress: Mapping[str, int]
+    outcomes: Mapping[str, int]
+    classes: tuple[Part, ...]
+    queues: tuple[Part, ...]
+    strategies: tuple[Part, ...]
+    coverage: Mapping[str, Mapping[ItemClass, int]]
+    findings: tuple[FindingRow, ...]
+    histograms: tuple[Histogram, ...]
+    spreads: tuple[Spread, ...]
+    open_concepts: tuple[OpenConcept, ...]
+    substitutions: tuple[Substituted, ...]
+    examples: tuple[Example, ...]
+    signatures: tuple[str, ...]
+    versions: Mapping[str, tuple[str, ...]]
