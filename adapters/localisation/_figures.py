@@ -45,7 +45,7 @@ _PRISON = re.compile(
 _LAW = re.compile(
     r"\b(?:laws?|legal(?:ly)?|illegal(?:ly)?|statut\w+|ordinance|regulations?|punish\w*|penalt\w+|"
     r"prohibit\w*|banned|crime|criminal|offence|offense|civil code|in force|into force|took effect|"
-    r"takes? effect|enacted|amended|amendment|revised|revision|abolished|legali[sz]ed|repealed)\b"
+    r"takes? effect|obliged|obligation|compulsory|mandatory|required to|enacted|amended|amendment|revised|revision|abolished|legali[sz]ed|repealed)\b"
     r"|\b(?:Act|Code|Law|Constitution|Convention|Ordinance)\b"
 )
 _LIMIT = re.compile(
@@ -66,7 +66,8 @@ _FILING = re.compile(
     r"declarations?|fiscal year)\b",
     re.IGNORECASE,
 )
-_HISTORY = ("event.", "history.")
+_HISTORY = ("event.", "history.", "health.disaster_disease")
+_TAXES = ("tax.", "invest.")
 
 
 def scan(text: str, found: Iterable[Found], source: Pack) -> Iterator[Found]:
@@ -78,7 +79,7 @@ def scan(text: str, found: Iterable[Found], source: Pack) -> Iterator[Found]:
     finds = [f for f in found if f.concept]
     if source.filled("law.penal_code") is None:
         return
-    previous_is_law = False
+    previous_is_law = events = False
     for start, end in sentences(text):
         inside = [f for f in finds if start <= f.start < end]
         sentence = text[start:end]
@@ -86,8 +87,14 @@ def scan(text: str, found: Iterable[Found], source: Pack) -> Iterator[Found]:
         is_law = bool(_LAW.search(sentence)) or named
         yield from _terms(text, (start, end))
         yield from _limits(text, (start, end), is_law, named or previous_is_law)
-        yield from _dates(text, (start, end), is_law, inside)
-        previous_is_law = named
+        happened = any((f.concept or "").startswith(_HISTORY) for f in inside)
+        filing = bool(_FILING.search(sentence)) or _taxes(inside)
+        yield from _dates(text, (start, end), happened or events, is_law, filing)
+        previous_is_law, events = named, happened
+
+
+def _taxes(inside: Iterable[Found]) -> bool:
+    return any((f.concept or "").startswith(_TAXES) for f in inside)
 
 
 def _terms(text: str, span: Span) -> Iterator[Found]:
@@ -109,10 +116,10 @@ def _limits(text: str, span: Span, is_law: bool, named: bool) -> Iterator[Found]
             yield _found(quantity, "law.limit")
 
 
-def _dates(text: str, span: Span, is_law: bool, inside: list[Found]) -> Iterator[Found]:
+def _dates(
+    text: str, span: Span, events: bool, is_law: bool, filing: bool
+) -> Iterator[Found]:
     """Yield dates of events in the country's history, of laws, and for filing."""
-    events = any((f.concept or "").startswith(_HISTORY) for f in inside)
-    filing = _FILING.search(text, *span)
     for date in _DATE.finditer(text, *span):
         has_year = re.search(_YEAR, date.group())
         if events and has_year:

@@ -94,9 +94,11 @@ def scan_phrases(english: str, original: str, taken: list[Span]) -> Iterator[Fou
         if any(start < e and s < end for s, e in taken) or not _SYLLABLES.fullmatch(plain(quoted[1])):
             continue
         if sound is None:
-            sound = _latin("".join(word.feature.kana or "" for word in _tagger()(original)))
+            words = _tagger()(original)
+            readings = ("".join(_said(word, how) for word in words) for how in ("kana", "pron"))
+            sound = " ".join(_latin(reading) for reading in readings)
         if plain(quoted[1]) in sound:
-            yield Found(start, end, quoted[1], "language.regional_variety", "phrase", 7)
+            yield Found(start, end, quoted[1], None, "phrase", 7)
 
 
 def hidden_names(english: str, original: str) -> Iterator[Token]:
@@ -128,6 +130,11 @@ def _token(word: Any) -> Token | None:
     proper = feature.pos2 == "固有名詞" and feature.pos4 != "国"
     concept = CONCEPTS.get(feature.pos4) or CONCEPTS.get(feature.pos3) if proper else None
     return Token(word.surface, latin, proper, concept)
+
+
+def _said(word: Any, how: str) -> str:
+    """Return how a word of the original is written in kana, or said (*wa* for は)."""
+    return getattr(word.feature, how, None) or ""
 
 
 def _latin(kana: str) -> str:

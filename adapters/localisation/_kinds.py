@@ -16,8 +16,12 @@ from derive.locale_pack.match import fold
 
 from ._found import Found
 
-PREFIXES = {"law": ("law.",), "body": ("",)}
-"""Concepts a name of each shape may belong to, by the beginning of their ids."""
+INSIDE = {
+    "law": ("law.", "constitution"),
+    "body": ("agency.", "hotline.", "court.", "health.", "landmark"),
+    "place": ("island.", "region.disputed", "region.disaster", "landmark"),
+}
+"""What a listed form inside a name of each shape may be, for the name to be of its concept."""
 
 
 def with_kinds(found: Iterable[Found]) -> list[Found]:
@@ -31,18 +35,21 @@ def with_kinds(found: Iterable[Found]) -> list[Found]:
 
 
 def _named(find: Found, listed: list[Found]) -> Found:
-    if find.scanner not in PREFIXES or find.concept is not None:
+    if find.scanner not in INSIDE or find.concept is not None:
         return find
-    return replace(find, concept=_inside(find, listed) or by_keyword(find.text, find.scanner))
+    concept = _inside(find, listed)
+    if concept is None:
+        known = find.scanner == "place"
+        concept = "landmark" if known else by_keyword(find.text, find.scanner)
+    return replace(find, concept=concept)
 
 
 def _inside(find: Found, listed: list[Found]) -> str | None:
     """Return the concept of the longest listed form of the same kind inside a name."""
-    prefixes = ("law.",) if find.scanner == "law" else ("agency.", "hotline.", "court.", "health.")
     inside = [
         f
         for f in listed
-        if find.start <= f.start and f.end <= find.end and (f.concept or "").startswith(prefixes)
+        if find.start <= f.start and f.end <= find.end and (f.concept or "").startswith(INSIDE[find.scanner])
     ]
     best = max(inside, key=lambda f: f.end - f.start, default=None)
     return best.concept if best else None

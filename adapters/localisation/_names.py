@@ -23,7 +23,7 @@ _BODY_WORDS = (
     "Agency|Ministry|Centre|Center|Bureau|Association|Commission|Committee|University|Hospital|"
     "Station|Line|Prefecture|City|Ward|Town|Village|Museum|Shrine|Temple|Bank|Party|Hotline|"
     "Helpline|Foundation|Federation|Institute|Department|Office|Court|Corporation|Council|Union|"
-    "Airport|Tower|Park|Castle|Newspaper|Shimbun|Service|Board|Society|Church|District|Province"
+    "Airport|Tower|Park|Castle|Newspaper|Police|Gallery|Shimbun|Service|Board|Society|Church|District|Province"
 )
 _BODY = re.compile(
     rf"\b(?:{_CAP}\s(?:(?:and|of|for)\s)?)+(?:{_BODY_WORDS})s?"
@@ -31,8 +31,12 @@ _BODY = re.compile(
     rf"|\b(?:Ministry|Department|Bank|University|Constitution)\sof\s(?:the\s)?{_CAP}"
     rf"(?:(?:,?\sand|,|\sof)?\s{_CAP})*\b"
 )
+_PLACE = re.compile(
+    rf"\b(?:(?:Lake|Mount|Mt\.?|Cape|Port)\s{_CAP}"
+    rf"|(?:{_CAP}\s)+(?:Bay|Islands?|Peninsula|River|Bridge|Falls|Mountains?|Valley|Strait|Beach))\b"
+)
 _RUN = re.compile(rf"(?<![\w'’\-]){_CAP}(?:\s{_CAP})*(?![\w'’])")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:;]['\"”’)]*\s+|\n\s*|[(\"“‘'\-–•]\s*|\d[.)]\s+)$")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;]['\"”’)]*\s+|\n\s*|[(\[\"“‘'\-–•\]]\s*|\d[.)]\s+)$")
 
 
 def scan_patterns(text: str) -> Iterator[Found]:
@@ -44,7 +48,7 @@ def scan_patterns(text: str) -> Iterator[Found]:
         yield Found(*found.span(2), suffix, concept, "honorific", 5)
     for found in _TITLED.finditer(text):
         yield Found(*found.span(1), found[1], "name.family", "title", 6)
-    for pattern, scanner in ((_LAW, "law"), (_BODY, "body")):
+    for pattern, scanner in ((_LAW, "law"), (_BODY, "body"), (_PLACE, "place")):
         for found in pattern.finditer(text):
             start = _skip_common(text, found.start())
             if " " in text[start : found.end()]:

@@ -102,7 +102,9 @@ class RulesAdapter:
             return
         from . import _japanese  # noqa: PLC0415  (a Spanish source needs no dictionary)
 
-        yield from _japanese.scan_phrases(english, original, taken)
+        dialect = any(f.concept == "language.regional_variety" for f in found)
+        for phrase in _japanese.scan_phrases(english, original, taken):
+            yield replace(phrase, concept="language.regional_variety") if dialect else phrase
         for find in _japanese.scan_romanised(english, original, taken):
             listed = self._local.find(find.original) if find.original else []
             known = next((m for m in listed if len(m.text) == len(find.original)), None)

@@ -168,7 +168,7 @@ def context_distance(
 @cache
 def _context_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     alternatives = "|".join(re.escape(fold(word)) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"\b(?:{alternatives})\b")
+    return re.compile(rf"\b(?:{alternatives})(?:s|es)?\b")
 
 
 def _patterns(pack: Pack, side: Literal["en", "local"], skip: set[str]) -> Iterator[_Pattern]:
@@ -215,7 +215,7 @@ def _plural(folded: str, end: int) -> int:
 def _bounded(text: str, start: int, end: int, surface: str) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     if surface[0] == "-":
-        return before.isalnum() and not after.isalnum()
+        return (before.isalnum() or before in "}>") and before != "" and not after.isalnum()
     if surface[0].isalnum() and (before.isalnum() or before in {"#", "_"}) and start:
         return False
     if surface[-1].isalnum() and after.isalnum():
