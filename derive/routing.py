@@ -25,20 +25,21 @@ from derive.records import (
     Queue,
     Routing,
     Severity,
+    SourceItem,
 )
 
 VERSION = "1"
 ORDER = (Queue.AUTHOR, Queue.TRANSCREATE, Queue.FULL)
 
 
-def route(plan: AdaptationPlan, drafts: DraftSet, report: CheckReport) -> Routing:
+def route(item: SourceItem, plan: AdaptationPlan, drafts: DraftSet, report: CheckReport) -> Routing:
     """Return the queue of one item with every reason that spoke for a queue."""
     reasons: dict[Queue, list[str]] = {queue: [] for queue in ORDER}
     if plan.item_class is ItemClass.SR:
         reasons[Queue.AUTHOR] += plan.reasons
     else:
         reasons[Queue.TRANSCREATE] += _unfilled(plan)
-        reasons[Queue.FULL] += [*_failed(drafts), *_findings(report), *_to_confirm(plan)]
+        reasons[Queue.FULL] += [*_failed(item, drafts), *_findings(report), *_to_confirm(plan)]
     queue = next((queue for queue in ORDER if reasons[queue]), Queue.LIGHT)
     said = [reason for queue in ORDER for reason in reasons[queue]]
     return Routing(
@@ -58,11 +59,11 @@ def _unfilled(plan: AdaptationPlan) -> Iterator[str]:
         yield "the question has no English translation to adapt"
 
 
-def _failed(drafts: DraftSet) -> Iterator[str]:
+def _failed(item: SourceItem, drafts: DraftSet) -> Iterator[str]:
     for draft in drafts.drafts:
         if draft.outcome is not Outcome.OK:
             yield f"the draft of the {_words(draft.field)} failed: {draft.outcome} {draft.detail}"
-    if drafts.drafts and drafts.get("reference_answer") is None:
+    if item.reference_answer is not None and drafts.get("reference_answer") is None:
         yield "there is no draft of the reference answer"
 
 

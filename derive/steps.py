@@ -240,7 +240,7 @@ class Checker:
 
 def router(batch: Sequence[Work]) -> Results:
     """Route a batch."""
-    routed = [(work, route(work.plan, work.drafts, work.report)) for work in batch]
+    routed = [(work, route(work.item, work.plan, work.drafts, work.report)) for work in batch]
     return {w.item.id: result(w, made, made.queue.value) for w, made in routed}
 
 

@@ -15,12 +15,22 @@ from derive.records import (
     Sensitivity,
     Severity,
     Signature,
+    SourceItem,
     Strategy,
     Substitution,
 )
 from derive.routing import route
 
 ENGINE = Signature(name="e", version="1")
+ITEM = SourceItem(
+    id="a",
+    dataset="d",
+    dataset_version="1",
+    split="dev",
+    language="ja",
+    question="何？",
+    reference_answer="それ。",
+)
 
 
 def plan(*ledger: Substitution, item_class: ItemClass = ItemClass.TM) -> AdaptationPlan:
@@ -67,31 +77,31 @@ def line(**changes: object) -> Substitution:
 
 
 def test_a_clean_draft_is_light() -> None:
-    assert route(plan(line()), drafts(), report()).queue is Queue.LIGHT
-    assert route(plan(), drafts(), report(Severity.MINOR)).queue is Queue.LIGHT
+    assert route(ITEM, plan(line()), drafts(), report()).queue is Queue.LIGHT
+    assert route(ITEM, plan(), drafts(), report(Severity.MINOR)).queue is Queue.LIGHT
 
 
 def test_a_major_finding_is_full_and_says_which() -> None:
-    routing = route(plan(), drafts(), report(Severity.MAJOR))
+    routing = route(ITEM, plan(), drafts(), report(Severity.MAJOR))
     assert routing.queue is Queue.FULL
     assert routing.reasons == ("major: numbers in the question",)
 
 
 def test_a_failed_draft_is_full_with_the_outcome() -> None:
-    routing = route(plan(), drafts(Outcome.REFUSED), report())
+    routing = route(ITEM, plan(), drafts(Outcome.REFUSED), report())
     assert routing.queue is Queue.FULL
     assert "refused" in routing.reasons[0]
 
 
 def test_a_replacement_to_confirm_is_full() -> None:
-    routing = route(plan(line(confirm=True)), drafts(), report())
+    routing = route(ITEM, plan(line(confirm=True)), drafts(), report())
     assert routing.queue is Queue.FULL
     assert routing.reasons == ("to confirm: city.capital",)
 
 
 def test_an_open_line_or_a_gap_is_transcreate_and_keeps_the_other_reasons() -> None:
     for undecided in (line(strategy=None), line(gap=True)):
-        routing = route(plan(undecided), drafts(), report(Severity.MAJOR))
+        routing = route(ITEM, plan(undecided), drafts(), report(Severity.MAJOR))
         assert routing.queue is Queue.TRANSCREATE
         assert "city.capital" in routing.reasons[0]
         assert "major: numbers in the question" in routing.reasons
@@ -99,6 +109,13 @@ def test_an_open_line_or_a_gap_is_transcreate_and_keeps_the_other_reasons() -> N
 
 def test_a_removed_item_goes_to_an_author() -> None:
     removed = plan(item_class=ItemClass.SR)
-    routing = route(removed, DraftSet(item_id="a", drafts=()), report())
+    routing = route(ITEM, removed, DraftSet(item_id="a", drafts=()), report())
     assert routing.queue is Queue.AUTHOR
     assert routing.reasons == ("because",)
+
+
+def test_an_answer_is_missed_only_where_the_source_has_one() -> None:
+    question_only = DraftSet(item_id="a", drafts=drafts().drafts[:1])
+    assert route(ITEM, plan(), question_only, report()).queue is Queue.FULL
+    without = ITEM.model_copy(update={"reference_answer": None})
+    assert route(without, plan(), question_only, report()).queue is Queue.LIGHT

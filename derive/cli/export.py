@@ -13,11 +13,12 @@ from rich.markup import escape
 from derive import __version__, pipeline, plugins
 from derive.cli._console import out
 from derive.errors import ExportError
-from derive.exporters.write import Request
-from derive.exporters.write import export as write_export
+from derive.exporters._write import Request
+from derive.exporters._write import export as write_export
 from derive.project import Project
 from derive.records import SourceItem, Terms
-from derive.report import ReportInfo, write_report
+from derive.report.data import ReportInfo
+from derive.report.render import write_report
 from derive.status import status
 
 Folder = Annotated[Path, typer.Argument(help="The project folder.", show_default=False)]

@@ -164,7 +164,9 @@ def print_numbers(numbers: dict[str, Any]) -> None:
     """Print what `derive.status.status` returns."""
     source = numbers["source"]["locale"]
     out.print(f"[bold]{escape(numbers['project'])}[/]  {source} → {numbers['locale']}")
-    table = Table(show_header=False, box=None, padding=(0, 2))
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column(overflow="fold")
     for name in ("items", "planned", "drafted", "checked", "failed", "stale"):
         table.add_row(name, str(numbers[name]))
     table.add_row("by class", _pairs(numbers["by_class"]))
