@@ -100,10 +100,13 @@ def main(folder: Path) -> None:
         lines = texts[language]
         answers = [f"{lines[(n + 1) % count]} {lines[(n + 2) % count]}" for n in range(count)]
         rows = [row(n, n, lines[n], answers[n]) for n in range(count)]
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         wrong = {copy.row_id for copy in find_copies(rows, source).copies}
-        speed = count / (time.perf_counter() - start)
-        print(f"  {language}: {len(wrong)} of {count} rows, {speed:.0f} items/s")
+        speed, cpu = count / (time.perf_counter() - start), count / (time.process_time() - busy)
+        print(
+            f"  {language}: {len(wrong)} of {count} rows, {speed:.0f} items/s, "
+            f"{cpu:.0f} per second of one core"
+        )
     print("strangers mistaken for copies (same language, other half of the set)")
     for language in ("en", "ja"):
         half = count // 2

@@ -90,20 +90,21 @@ def _own_pairs(exported: Places, sources: Places) -> Iterator[tuple[int, int]]:
 
 def _by_text(named: Iterable[tuple[Place, str]]) -> Places:
     places: Places = {}
-    for place, text in named:
-        if folded := fold(text):
+    for place, folded in named:
+        if folded:
             places.setdefault(folded, []).append(place)
     return places
 
 
 def _source_texts(item: SourceItem) -> Iterator[tuple[Place, str]]:
-    """Yield every text of an item that may not be published, and every sentence of it."""
+    """Yield every text of an item that may not be published, and every sentence of it, folded."""
     for field, text in _source_fields(item):
         place = Place(item.dataset, item.id, field)
-        yield place, text
+        yield place, fold(text)
         sentences = [part for part in _SENTENCE.split(text) if part.strip()]
         if len(sentences) > 1:
-            yield from ((place, part) for part in sentences if weight(fold(part)) >= PART)
+            folded = map(fold, sentences)
+            yield from ((place, part) for part in folded if weight(part) >= PART)
 
 
 def _source_fields(item: SourceItem) -> Iterator[tuple[str, str]]:
@@ -127,7 +128,7 @@ def _strings(name: str, value: JsonValue) -> Iterator[tuple[str, str]]:
 
 
 def _published(row: ExportRow) -> Iterator[tuple[Place, str]]:
-    """Yield every text of a row that a person or an engine wrote."""
+    """Yield every text of a row that a person or an engine wrote, folded."""
     dataset, item_id = row.provenance.dataset, row.provenance.item_id
     ledger = [
         ("ledger", text)
@@ -137,4 +138,4 @@ def _published(row: ExportRow) -> Iterator[tuple[Place, str]]:
     fields = [("question", row.question), ("reference_answer", row.reference_answer), *ledger]
     for field, text in fields:
         if text:
-            yield Place(dataset, item_id, field, row.id), text
+            yield Place(dataset, item_id, field, row.id), fold(text)

@@ -18,6 +18,7 @@ import rapidfuzz
 from rapidfuzz import fuzz, process
 from scipy import sparse  # type: ignore[import-untyped]
 
+from derive.exporters._ngrams import Ints, incidence, ngrams
 from derive.records import Signature
 
 NEAR = 74.0
@@ -38,11 +39,10 @@ SHARE = 0.18
 """Share of the shorter text's n-gram weight that a pair must have in common to be aligned."""
 COMMON = 0.05
 """N-grams in more than this share of the known texts propose no pair."""
-_BLOCK = 2_000
-_IDEOGRAPHS = 0x3000
+COMMON_MOST = 1_000
+"""Nor do those in more texts than this, however large the set: time would grow as its square."""
+_BLOCK = 500
 _WIDE = re.compile("[\u3001-\U0010ffff]")
-
-Ints = npt.NDArray[np.int64]
 
 
 class Hit(NamedTuple):
@@ -86,6 +86,7 @@ def signature() -> Signature:
         "equal": EQUAL,
         "share": SHARE,
         "common": COMMON,
+        "common_most": COMMON_MOST,
     }
     return Signature(
         name="copies",
@@ -112,11 +113,11 @@ class CopyIndex:
     def __init__(self, known: Sequence[str]) -> None:
         self._known = _Texts(known)
         self._exact = {text: place for place, text in reversed(list(enumerate(known)))}
-        grams, owners = _grams(known)
+        grams, owners = ngrams(known)
         vocabulary, columns = np.unique(grams, return_inverse=True)
-        matrix = _incidence(owners, columns, (len(known), len(vocabulary)))
+        matrix = incidence(owners, columns, (len(known), len(vocabulary)))
         counts = np.bincount(matrix.indices, minlength=len(vocabulary))
-        rare = counts <= max(20, COMMON * len(known))
+        rare = counts <= min(max(20, COMMON * len(known)), COMMON_MOST)
         self._vocabulary = vocabulary[rare]
         self._idf = np.log1p(len(known) / counts[rare]).astype(np.float32)
         self._weighted = matrix[:, rare].multiply(self._idf).T.tocsr()
@@ -174,11 +175,11 @@ class CopyIndex:
 
     def _look_up(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Return which of the index's n-grams every text has."""
-        grams, owners = _grams(texts)
+        grams, owners = ngrams(texts)
         columns = np.searchsorted(self._vocabulary, grams)
         inside = columns < len(self._vocabulary)
         inside[inside] = self._vocabulary[columns[inside]] == grams[inside]
-        return _incidence(owners[inside], columns[inside], (len(texts), len(self._vocabulary)))
+        return incidence(owners[inside], columns[inside], (len(texts), len(self._vocabulary)))
 
 
 def _possible(texts: _Texts, left: Ints, known: _Texts, right: Ints) -> npt.NDArray[np.bool_]:
@@ -205,29 +206,3 @@ def _scores(
         dtype=np.float64,
         workers=-1,
     )
-
-
-def _grams(texts: Sequence[str]) -> tuple[Ints, Ints]:
-    """Return the n-grams of all texts, and beside each the place of its text.
-
-    An n-gram is its code points packed into one integer. Two ideographs in a row are as rare as
-    three letters, so there pairs are taken.
-    """
-    joined = "".join(f"{text}\0\0" for text in texts)
-    codes = np.frombuffer(joined.encode("utf-32-le"), dtype="<u4").astype(np.int64)
-    owners = np.repeat(np.arange(len(texts)), [len(text) + 2 for text in texts])
-    first, second, third = codes[:-2], codes[1:-1], codes[2:]
-    pair = (first > _IDEOGRAPHS) & (second > _IDEOGRAPHS)
-    triple = (first > 0) & (second > 0) & (third > 0)
-    packed = np.where(pair, (first << 21) | second, (first << 42) | (second << 21) | third)
-    whole = pair | triple
-    return packed[whole], owners[:-2][whole]
-
-
-def _incidence(rows: Ints, columns: Ints, shape: tuple[int, int]) -> sparse.csr_matrix:
-    """Return the matrix that is 1 where a text (row) has an n-gram (column)."""
-    matrix = sparse.coo_matrix(
-        (np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=shape
-    ).tocsr()
-    matrix.data[:] = 1.0
-    return matrix

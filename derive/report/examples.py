@@ -40,7 +40,7 @@ class Example:
     """One item of the report."""
 
     id: str
-    category: str
+    labels: tuple[str, ...]
     item_class: str
     queue: str
     reasons: tuple[str, ...]
@@ -73,7 +73,7 @@ def example(view: ItemView, locale: str) -> Example:
     labels = (category.risk_area, category.harm_type, category.specific_harm)
     return Example(
         id=view.item.id,
-        category=" › ".join(label for label in labels if label),
+        labels=tuple(label for label in labels if label),
         item_class=view.plan.item_class if view.plan else "",
         queue=view.routing.queue if view.routing else "",
         reasons=view.routing.reasons if view.routing else (),
