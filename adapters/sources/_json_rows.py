@@ -67,10 +67,6 @@ def _row(number: int, value: JsonValue) -> Row:
     return Row(number, fault=f"is {_kind(value)}, not an object", raw=value)
 
 
-def _loads(text: str) -> JsonValue:
-    return json.loads(text, parse_int=_integer, parse_constant=_constant)
-
-
 def _integer(digits: str) -> int | str:
     try:
         return int(digits)
@@ -86,3 +82,7 @@ def _constant(name: str) -> float | None:
 def _kind(value: JsonValue) -> str:
     kinds = {dict: "an object", list: "a list", str: "text", bool: "true or false"}
     return "null" if value is None else kinds.get(type(value), "a number")
+
+
+# made once: json.loads would make one for every line
+_loads = json.JSONDecoder(parse_int=_integer, parse_constant=_constant).decode
