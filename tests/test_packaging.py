@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = {"adapters": "derive/adapters", "locales": "derive/locales", "templates": "derive/templates"}
+FOLDERS = {name: f"derive/{name}" for name in ("adapters", "locales", "templates")}
 
 
 def tracked() -> list[str]:
@@ -37,9 +37,9 @@ def test_a_wheel_holds_every_tracked_file_of_the_package_and_no_other(tmp_path: 
         target = clean / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes((ROOT / name).read_bytes())
+    pip = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-q"]
     made = subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-q", "."]
-        + ["-w", str(tmp_path / "out")],
+        [*pip, "-w", str(tmp_path / "out"), "."],
         cwd=clean,
         capture_output=True,
         text=True,

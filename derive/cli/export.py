@@ -13,8 +13,8 @@ from rich.markup import escape
 from derive import __version__, pipeline, plugins
 from derive.cli._console import out
 from derive.errors import ExportError
-from derive.exporters._write import Request
-from derive.exporters._write import export as write_export
+from derive.exporters.write import Request
+from derive.exporters.write import export as write_export
 from derive.project import Project
 from derive.records import SourceItem, Terms
 from derive.report.data import ReportInfo

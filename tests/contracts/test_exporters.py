@@ -11,7 +11,7 @@ import pytest
 from derive import plugins
 from derive.contracts import Exporter
 from derive.errors import ExportError, TermsRefusal
-from derive.exporters._write import Export, Request, export
+from derive.exporters.write import Export, Request, export
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "exporters"))
 from made_up import TERMS, TEXTS, accepted, failed, item, view

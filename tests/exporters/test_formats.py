@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from derive import plugins
 from derive.errors import ExportError
 from derive.exporters._rows import TOO_CLOSE
-from derive.exporters._write import Export, Request, export
+from derive.exporters.write import Export, Request, export
 from derive.exporters.card import escape, fenced
 from derive.records import Draft, DraftSet, ItemView, Terms
 
