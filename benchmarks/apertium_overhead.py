@@ -7,7 +7,7 @@ two take turns, so that a slow minute of the machine hits both.
     python benchmarks/apertium_overhead.py [--batch 64] [--turns 9] [--pair eng-spa]
 
 Also prints the processor time that each took, children included, which other load on the machine
-disturbs less than the rates. Ends with 1 where the engine reaches less than 0.9 of the rate by hand.
+disturbs less than the rates. Ends with 1 where the engine has less than 0.9 of the rate by hand.
 """
 
 from __future__ import annotations

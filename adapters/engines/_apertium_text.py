@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from ._protect import FIRST, MASKS
 
-# Apertium marks with * @ # what it could not do. A literal @ comes back escaped, these two do not.
-_STAND_INS = str.maketrans("*#", "\ue0f0\ue0f1")
-_LITERALS = str.maketrans("\ue0f0\ue0f1", "*#")
+# Apertium marks with * @ # what it could not do, and with ~ what the last stage should look at. A
+# literal @ comes back escaped, the others do not.
+_STAND_INS = str.maketrans("*#~", "\ue0f0\ue0f1\ue0f2")
+_LITERALS = str.maketrans("\ue0f0\ue0f1\ue0f2", "*#~")
 _SPECIAL = re.compile(r"[\\\[\]{}^$/@<>]")
 # What a pipe or UTF-8 cannot carry and no reader needs: control characters, broken surrogates.
 _UNFIT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -22,7 +23,7 @@ _DIGITS, _LETTERS = "0123456789abcdef", "abcdefghijklmnop"
 _TOKEN = re.compile(r"xqz([a-p]+)q", re.IGNORECASE)
 _ID = re.compile(r"\.?\s*\[u(\d+)\]\s*$")
 _PIECE = re.compile(
-    r"\\(?P<literal>.)|\[s(?P<blank>\d+)\]|(?P<mark>[*@#])(?P<word>(?:\\.|[\w'’-])*)", re.DOTALL
+    r"\\(?P<literal>.)|\[s(?P<blank>\d+)\]|(?P<mark>[*@#])(?P<word>[\w'’-]*)", re.DOTALL
 )
 
 
@@ -65,7 +66,7 @@ def _read(raw: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
             return str(hit["literal"])
         if hit["blank"]:
             return chr(FIRST + int(hit["blank"]))
-        word = _PIECE.sub(lambda part: part["literal"] or "", hit["word"])
+        word = hit["word"]
         if word and not _TOKEN.search(word):
             (unknown if hit["mark"] == "*" else failed).append(
                 word if hit["mark"] == "*" else hit["mark"] + word

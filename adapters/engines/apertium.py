@@ -29,7 +29,9 @@ from ._options import refuse_unknown, seconds
 CALLING = "by-line,ids,known-classes/1"  # change the number when a text may come out otherwise
 INSTALL = "apt-get install apertium apertium-eng-spa"
 OPTIONS = ("route", "timeout")
-_SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
+# What a word that was left out leaves behind: two spaces, or one before a comma.
+_DOUBLE = re.compile(r"(?<=\S) {2,}(?=\S)")
+_LOOSE = re.compile(r"(?<=\w) +(?=[.,;:?!](?:\s|$))")
 
 
 class ApertiumEngine:
@@ -109,9 +111,12 @@ class ApertiumEngine:
             ) from error
 
     def _edit(self, line: Line) -> None:
-        if line.result and not _SPACES.search(line.text):
-            line.result = _SPACES.sub(" ", line.result)  # where a pronoun was left out
-        if line.result and self._spanish:
+        if not line.result:
+            return
+        for spaces, instead in ((_LOOSE, ""), (_DOUBLE, " ")):
+            if not spaces.search(line.text):
+                line.result = spaces.sub(instead, line.result)
+        if self._spanish:
             line.result = add_marks(line.result)
 
 
