@@ -63,6 +63,11 @@ def main() -> None:
     parser.add_argument("--show", help="print the findings of this check")
     parser.add_argument("--lang", action="append", choices=LOCALES)
     arguments = parser.parse_args()
+    if not (arguments.data / "flores").is_dir():
+        print(
+            f"{arguments.data / 'flores'} is not there: nothing measured (set DERIVE_SHARED_DATA)"
+        )
+        return
     chosen = [c for c in plugins.checks() if arguments.show in {None, c.id}]
     table: dict[str, dict[str, float]] = {}
     for language in arguments.lang or LOCALES:

@@ -39,6 +39,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
     folder = parser.parse_args().data / "flores"
+    if not folder.is_dir():
+        print(f"{folder} is not there: nothing measured (set DERIVE_SHARED_DATA)")
+        return
     values: dict[str, list[float]] = {}
     for path in sorted(folder.glob("flores-test.*")):
         language = path.suffix[1:]

@@ -21,6 +21,9 @@ WORD = compiled(r"[\p{L}\p{M}]+(?:['’\-‐\u200c][\p{L}\p{M}]+)*")
 
 LOWER_ENGLISH = compiled(r"(?<![\w-])[a-z]{2,}(?![\w-])")
 
+UNBROKEN = 5000
+"""Characters without a space beyond which a text is not taken for language."""
+
 UNSPACED = frozenset({"th", "zh", "ja", "lo", "km", "my", "yue", "bo"})
 """Languages that put no spaces between words."""
 
@@ -37,10 +40,15 @@ def may_be_opaque(text: str) -> bool:
     return any(sign in text for sign in ("://", "www.", "@", "{", "%", "<", "["))
 
 
+def readable(text: str) -> bool:
+    """Tell whether ``text`` has no unbroken run that patterns for addresses take forever on."""
+    return len(text) <= UNBROKEN or max(map(len, text.split()), default=0) <= UNBROKEN
+
+
 @lru_cache(maxsize=KEPT)
 def masked(text: str) -> str:
     """Return ``text``, equally long, with spaces for URLs, addresses, placeholders and tags."""
-    if not may_be_opaque(text):
+    if not may_be_opaque(text) or not readable(text):
         return text
     text = OPAQUE.sub(lambda found: " " * len(found.group()), text)
     return BRACKETED.sub(lambda found: " " * len(found.group()), text)

@@ -103,8 +103,9 @@ class Compared:
 
     def misread(self) -> Iterator[tuple[Number, Number]]:
         """Yield draft numbers that are right only by English separators, with the English ones."""
+        right = {n.strict for n in self.english}
         for number in self.draft:
-            if number.strict is None or number.strict in self.english_all:
+            if number.strict is None or number.strict in right:
                 continue
             for meant in self.english:
                 if meant.text == number.text and meant.strict != number.strict:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz, process
 
 from derive.checks._base import BaseCheck, quote, span
-from derive.checks._text import BRACKETED, local_forms, may_be_opaque
+from derive.checks._text import BRACKETED, local_forms, may_be_opaque, readable
 from derive.contracts import Case
 from derive.locale_pack.match import OPAQUE
 from derive.records import Finding, Fix, Severity
@@ -76,7 +76,7 @@ class Placeholders(BaseCheck):
 
 
 def _tokens(text: str) -> Counter[str]:
-    if not may_be_opaque(text):
+    if not may_be_opaque(text) or not readable(text):
         return Counter()
     found = [*OPAQUE.findall(text), *BRACKETED.findall(text)]
     return Counter(token.rstrip(TRAILING) if "://" in token else token for token in found)

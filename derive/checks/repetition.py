@@ -88,20 +88,28 @@ def _runs(text: str) -> tuple[Run, ...]:
         last[text[n : n + STRETCH]] = n
         if before is not None and before >= passed and n - before <= LONGEST_UNIT:
             run = _run(text, before, n - before)
-            passed = run.end if run else passed
-            found += [run] if run else []
+            found += [run] if _runaway(run) else []
+            passed = run.end if run in found[-1:] or _long(run) else passed
     return tuple(found)
 
 
-def _run(text: str, start: int, period: int) -> Run | None:
-    """Return the run of the unit at ``start``, if it is long enough and has letters."""
+def _run(text: str, start: int, period: int) -> Run:
+    """Return the run of the unit at ``start``, however short it is."""
     end = start + period
     while end < len(text) and text[end] == text[end - period]:
         end += 1
-    unit = text[start : start + period]
-    if end - start < max(SHORTEST, COPIES * period) or not any(map(str.isalpha, unit)):
-        return None
-    return Run(start, end, unit)
+    return Run(start, end, text[start : start + period])
+
+
+def _long(run: Run) -> bool:
+    """Tell whether to go on after a run: looking at it again and again takes forever."""
+    return run.end - run.start > COPIES * LONGEST_UNIT
+
+
+def _runaway(run: Run) -> bool:
+    """Tell whether a run is long enough and has letters: a row of dots is a table."""
+    length = run.end - run.start
+    return length >= max(SHORTEST, COPIES * len(run.unit)) and any(map(str.isalpha, run.unit))
 
 
 def _may_repeat(text: str) -> bool:

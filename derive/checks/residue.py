@@ -10,7 +10,7 @@ from babel.numbers import get_currency_symbol
 from derive.checks._base import BaseCheck, quote, span
 from derive.checks._regex import compiled
 from derive.checks._scripts import scripts
-from derive.checks._text import comparable
+from derive.checks._text import comparable, readable
 from derive.contracts import Case
 from derive.locale_pack import Match, Pack, matcher
 from derive.records import Finding, Severity
@@ -42,7 +42,7 @@ class Residue(BaseCheck):
         yield from self._currency(case, known)
 
     def _local(self, case: Case, known: str) -> Iterator[Finding]:
-        if not case.source_pack.entries or case.draft.isascii():
+        if not case.source_pack.entries or case.draft.isascii() or not readable(case.draft):
             return
         shared = bool(scripts(case.source_pack.locale) & scripts(case.language))
         for match in matcher(case.source_pack, "local").find(case.draft):
@@ -57,7 +57,7 @@ class Residue(BaseCheck):
             )
 
     def _english(self, case: Case, known: str) -> Iterator[Finding]:
-        if not case.source_pack.entries:
+        if not case.source_pack.entries or not readable(case.adapted):
             return
         seen: set[str] = set()
         for match in matcher(case.source_pack, "en").find(case.adapted):
@@ -114,8 +114,9 @@ def _compile_currency(source: Pack, target: Pack) -> re.Pattern[str] | None:
     signs = _signs(source) - _signs(target)
     if not signs:
         return None
+    amount = r"\d(?:[\d.,]*\d)?"
     either = "|".join(map(re.escape, sorted(signs, key=len, reverse=True)))
-    return compiled(rf"(?:{either})\s?\d[\d.,]*|\d[\d.,]*\s?(?:{either})(?!\w)")
+    return compiled(rf"(?:{either})\s?{amount}|{amount}\s?(?:{either})(?!\w)")
 
 
 def _signs(pack: Pack) -> frozenset[str]:

@@ -16,8 +16,8 @@ from derive.records import Finding, Severity
 LATIN_SHARE = 0.3
 """The share of lower-case Latin letters that a draft in another script may have."""
 
-FEWEST = 2
-"""Foreign letters that make a finding: a lone Greek letter is a symbol."""
+SYMBOL = compiled(r"\p{Greek}")
+"""A lone Greek letter is a symbol, not text."""
 
 LATIN_WORD = compiled(r"(?<![\p{Latin}\p{N}])\p{Latin}{3,}")
 
@@ -54,9 +54,9 @@ class Script(BaseCheck):
         found = [
             run
             for run in letters_beyond(expected | LATIN).finditer(text)
-            if run.group() not in known
+            if run.group() not in known and not SYMBOL.fullmatch(run.group())
         ]
-        if sum(len(run.group()) for run in found) < FEWEST:
+        if not found:
             return
         yield self.finding(
             case,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from derive.checks._base import BaseCheck, listed, quote, span
 from derive.checks._japanese import tokens
 from derive.checks._regex import compiled
-from derive.checks._text import WORD, local_forms, masked, without, word_set
+from derive.checks._text import local_forms, masked, without, word_set
 from derive.contracts import Case
 from derive.records import Finding, Fix, Severity
 
@@ -27,6 +27,7 @@ ROMAJI = compiled(
     re.IGNORECASE,
 )
 SHORTEST_ROMAJI = 5
+LATIN = compiled(r"\p{Latin}+")
 
 SPACED = {
     "ja": compiled(
@@ -140,7 +141,7 @@ class Tokenization(BaseCheck):
     def _romaji(self, case: Case) -> Iterator[Finding]:
         known = word_set(case.adapted)
         text = without(masked(case.draft), local_forms(case.ledger))
-        for word in WORD.finditer(text):
+        for word in LATIN.finditer(text):
             plain = word.group().casefold()
             if len(plain) < SHORTEST_ROMAJI or plain in known or not ROMAJI.fullmatch(plain):
                 continue
