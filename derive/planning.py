@@ -43,9 +43,6 @@ TOPICS = frozenset({"event", "group", "politics", "religion", "law"})
 
 KEEPING = frozenset({Strategy.RETAIN, Strategy.TRANSLITERATE, Strategy.TRANSLATE})
 _ARTICLE = re.compile(r"\b(a|an|the) $", re.IGNORECASE)
-_VOWEL_SOUND = re.compile(
-    r"(?!uni|use|usu|eu|one\b|once\b)[aeiou8]|hour|honest|1[18]\b", re.IGNORECASE
-)
 
 
 class Planner:
@@ -140,34 +137,27 @@ def apply(text: str | None, lines: Sequence[Substitution]) -> tuple[str | None, 
 
 
 def _fit(text: str, line: Substitution, done: int) -> Substitution:
-    """Make a replacement agree with what stands before it: article and capital."""
+    """Make a replacement agree with what stands around it: article, capital, possessive."""
     if not line.changes_text:
         return line
-    start, after = line.start or 0, line.after
-    update: dict[str, object] = {}
-    article = _ARTICLE.search(text, done, start)
-    if article and after:
-        wanted = _article(article.group(1), after)
-        if wanted != article.group(1):
-            start = article.start()
-            after = f"{wanted} {after}".strip() if wanted else after
-            update = {"start": start, "before": text[start : line.end]}
+    start, end, after = line.start or 0, line.end or 0, line.after
+    found = _ARTICLE.search(text, done, start)
+    if found and after:
+        wanted = wording.article(found.group(1), after)
+        if wanted != found.group(1):
+            start = found.start()
+            after = f"{wanted} {after}".strip()
+    elif after and wording.lacks_article(text[done:start], line.before, after):
+        after = wording.with_article(after)
     if not after:
-        start = _swallow_space(text, start, line.end or 0, done)
-        update = {"start": start, "before": text[start : line.end]}
-    if after[:1].islower() and text[start : start + 1].isupper() and _begins_sentence(text, start):
+        start = _swallow_space(text, start, end, done)
+    elif owner := wording.possessive(text, end, after):
+        after, end = after + owner, end + 1
+    lower = after[:1].islower() and text[start : start + 1].isupper()
+    if lower and wording.begins_sentence(text[:start]):
         after = after[0].upper() + after[1:]
-    return line.model_copy(update={**update, "after": after})
-
-
-def _article(article: str, after: str) -> str:
-    """Return the article that ``after`` needs; "" where ``after`` brings its own."""
-    if re.match(r"(a|an|the|my|your|his|her|their)\s", after, re.IGNORECASE):
-        return ""
-    if article.lower() == "the":
-        return article
-    right = "an" if _VOWEL_SOUND.match(after) else "a"
-    return right.capitalize() if article[0].isupper() else right
+    update = {"start": start, "end": end, "before": text[start:end], "after": after}
+    return line.model_copy(update=update)
 
 
 def _swallow_space(text: str, start: int, end: int, done: int) -> int:
@@ -175,11 +165,6 @@ def _swallow_space(text: str, start: int, end: int, done: int) -> int:
     before_space = start > done and text[start - 1] == " "
     after_break = end >= len(text) or not text[end].isalnum()
     return start - 1 if before_space and after_break else start
-
-
-def _begins_sentence(text: str, start: int) -> bool:
-    before = text[:start].rstrip(" \"'“‘(¿¡")
-    return not before or before[-1] in ".!?:\n"
 
 
 def _reasons(ledger: Sequence[Substitution]) -> Iterable[str]:

@@ -30,6 +30,18 @@ def scan(text: str, source: Pack, target: Pack) -> Iterator[Found]:
             yield Found(*found.span(), found.group(), "country.foreign", "country", 8)
 
 
+def is_people(text: str) -> bool:
+    """Tell whether ``text`` is the adjective or people of a country, and not its name."""
+    region = _regions().get(text)
+    return region is not None and text in _adjectives().get(region, ())
+
+
+def people(country: str) -> str | None:
+    """Return the adjective of a country, given its English name; None where it is not listed."""
+    adjectives = _adjectives().get(_regions().get(country, ""), ())
+    return adjectives[0] if adjectives else None
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     names = sorted(map(re.escape, _regions()), key=len, reverse=True)
@@ -45,8 +57,14 @@ def _regions() -> dict[str, str]:
         for code, name in territories.items()
         if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
     }
-    text = (files("derive.adapters.localisation") / "countries.tsv").read_text("utf-8")
-    for line in text.splitlines():
-        code, _, words = line.split("#")[0].partition("\t")
-        names.update(dict.fromkeys((w.strip() for w in words.split(",") if w.strip()), code))
+    for code, words in _adjectives().items():
+        names.update(dict.fromkeys(words, code))
     return {name: code for name, code in names.items() if name not in _ALSO_WORDS}
+
+
+@cache
+def _adjectives() -> dict[str, tuple[str, ...]]:
+    """Return the file's words by region code, the adjective first."""
+    text = (files("derive.adapters.localisation") / "countries.tsv").read_text("utf-8")
+    rows = (line.partition("\t") for line in text.splitlines() if not line.startswith("#"))
+    return {code: tuple(w.strip() for w in words.split(",")) for code, _, words in rows if words}

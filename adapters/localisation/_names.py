@@ -62,6 +62,8 @@ def scan_capitals(text: str, taken: Iterable[Span]) -> Iterator[Found]:
     (``worldwide.tsv``).
     """
     spans = list(taken)
+    if _title_case(text):
+        return
     for run in _RUN.finditer(text):
         words = [
             (run.start() + word.start(), run.start() + word.end())
@@ -69,7 +71,14 @@ def scan_capitals(text: str, taken: Iterable[Span]) -> Iterator[Found]:
         ]
         free = [w for w in words if all(w[1] <= s or w[0] >= e for s, e in spans)]
         for start, end in _joined(w for w in free if not _ordinary(text, *w)):
-            yield Found(start, end, text[start:end], None, "capital", 9)
+            bare = re.sub(r"['’]s$", "", text[start:end])
+            yield Found(start, start + len(bare), bare, None, "capital", 9)
+
+
+def _title_case(text: str) -> bool:
+    """Tell whether a text is written like a headline, where capitals show nothing."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
+    return len(words) >= 4 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
 
 def _joined(words: Iterable[Span]) -> Iterator[Span]:

@@ -7,12 +7,17 @@ items the choice among a pack's members varies, but depends on the item alone.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterable
+
 from derive.locale_pack import Concept, Entry, Form, Pack, load_concepts
 from derive.locale_pack.match import fold
 from derive.records import FieldName, Strategy, Substitution, fingerprint
 
 from . import _ages, _money
-from ._found import Found
+from ._found import Found, Span
+from ._wording import inflects, is_plural, of_place, part, people_of, plural
 
 UNINFLECTED = frozenset({"nationality", "language"})
 """Types whose word the language inflects: the pack's local form is accepted, not enforced."""
@@ -25,7 +30,18 @@ class Chooser:
         """Choose for one item, from ``source`` to ``target``."""
         self._source, self._target, self._item_id = source, target, item_id
         self._chosen: dict[tuple[str, str], Form] = {}
+        self._numbered: set[Span] = set()
         self._label = f"{source.label}>{target.label}"
+
+    def lines(self, found: Iterable[Found], field: FieldName) -> list[Substitution]:
+        """Return the ledger lines for the finds of one field.
+
+        A helpline's name and number that stand apart are each replaced by their part.
+        """
+        finds = list(found)
+        counts = Counter(f.concept for f in finds)
+        self._numbered = {f.span for f in finds if counts[f.concept] > 1}
+        return [self.line(find, field) for find in finds]
 
     def line(self, found: Found, field: FieldName) -> Substitution:
         """Return the ledger line for one find."""
@@ -39,7 +55,7 @@ class Chooser:
                 "after": str(int(found.value or 0)),
                 "reason": "a year by era, said by the common calendar",
             }
-        elif found.concept is None:
+        elif found.concept is None or found.scanner == "phrase":
             decided = _unknown(found)
         else:
             decided = self._concept(found, load_concepts().concepts[found.concept])
@@ -94,10 +110,17 @@ class Chooser:
     def _concept(self, found: Found, concept: Concept) -> dict[str, object]:
         if concept.type == "honorific" and found.text.startswith("-"):
             return self._honorific(concept)
+        if concept.type == "figure":
+            why = f"{concept.meaning} Give the figure of {self._target.names.en}, or keep it."
+            return {**self._kept(why), "gap": True, "confirm": True}
+        if found.scanner == "month":
+            return {**self._kept("a month of work or school may be another one there"), "confirm": True}
+        if found.form is not None and found.form.generic:
+            return self._other(found, concept, Strategy.GENERALISE)
         entry = self._target.entries.get(concept.id)
-        if entry is not None and _is_there_too(found.text, entry):
+        if entry is not None and _is_there_too(found, entry):
             return self._kept(f"it is the same in {self._target.names.en}", concept)
-        for strategy in concept.strategies:
+        for strategy in self._strategies(found, concept):
             if strategy is Strategy.SUBSTITUTE:
                 if entry is not None and entry.forms:
                     return self._substitute(found, concept, entry)
@@ -107,18 +130,16 @@ class Chooser:
                 return self._other(found, concept, strategy)
         return {"reason": f"no strategy suits {concept.id}", "gap": True, "confirm": True}
 
+    def _strategies(self, found: Found, concept: Concept) -> tuple[Strategy, ...]:
+        """Return what may be done: a name known by its shape alone has no counterpart."""
+        unlisted = found.form is None and found.scanner in {"body", "place"}
+        if unlisted and concept.type not in {"organisation", "phone", "law"}:
+            return tuple(s for s in concept.strategies if s is not Strategy.SUBSTITUTE)
+        return concept.strategies
+
     def _substitute(self, found: Found, concept: Concept, entry: Entry) -> dict[str, object]:
         form = self._member(found, concept, entry)
-        after, local = form.en or form.local, form.local or None
-        if concept.id == "currency":
-            after, local = _money.noun(self._target), None
-        elif concept.id == "country" and _attributive(found):
-            people = self._target.filled("country.people")
-            after, local = (people.forms[0].en, None) if people else (after, local)
-        elif concept.type in UNINFLECTED and concept.id != "country":
-            local = None
-        if found.plural and after[-1:].islower() and after == after.lower():
-            after, local = plural(after), None
+        after, local = self._forms(found, concept, form)
         checked = "verified" if entry.verified else "not verified"
         return {
             "strategy": Strategy.SUBSTITUTE,
@@ -129,12 +150,33 @@ class Chooser:
             "confirm": concept.confirm,
         }
 
+    def _forms(self, found: Found, concept: Concept, form: Form) -> tuple[str, str | None]:
+        """Return what adapted English says, and the form that the draft must carry, if one must."""
+        after, local = form.en or form.local, form.local or None
+        if concept.id == "currency":
+            return _money.noun(self._target), None
+        if concept.id == "country" and _attributive(found):
+            people = self._target.filled("country.people")
+            return (people.forms[0].en if people else after), None
+        if concept.type == "phone":
+            whole = found.scanner == "pair" or found.span not in self._numbered
+            return part(found, after, whole), part(found, local, whole) if local else None
+        people_there = of_place(found, form) or people_of(found, form)
+        if people_there:
+            return people_there, None
+        if concept.type in UNINFLECTED and concept.id not in {"country", "neighbour.country"}:
+            local = None
+        if is_plural(found) and inflects(after, concept.type):
+            return plural(after), None
+        return after, local
+
     def _member(self, found: Found, concept: Concept, entry: Entry) -> Form:
-        """Choose among the forms of a concept: by the item, and never one twice in an item."""
+        """Choose among the forms of a concept: by kind and item, and never one twice in an item."""
         thing = fold(found.form.en if found.form else found.text)
         key = (concept.id, thing)
         if key not in self._chosen:
-            forms = entry.forms
+            kind = found.form.kind if found.form else ""
+            forms = [f for f in entry.forms if f.kind == kind] or list(entry.forms)
             used = {form.en for (name, _), form in self._chosen.items() if name == concept.id}
             start = int(fingerprint(self._item_id, concept.id), 16) % len(forms)
             turned = [*forms[start:], *forms[:start]]
@@ -142,16 +184,17 @@ class Chooser:
         return self._chosen[key]
 
     def _other(self, found: Found, concept: Concept, strategy: Strategy) -> dict[str, object]:
+        generic = (found.form.generic if found.form else "") or concept.generic
         texts = {
-            Strategy.GENERALISE: concept.generic,
-            Strategy.GLOSS: f"{found.text} ({concept.generic})",
+            Strategy.GENERALISE: generic,
+            Strategy.GLOSS: f"{found.text} ({generic})",
             Strategy.OMIT: "",
         }
         entry = self._target.entries.get(concept.id)
         why = entry.note if entry is not None and entry.absent else concept.meaning
         after = texts.get(strategy, found.text)
-        if strategy is Strategy.GENERALISE and found.plural:
-            after = plural(after)
+        if strategy is Strategy.GENERALISE and is_plural(found):
+            after = plural(bare(after))
         return {
             "strategy": strategy,
             "after": after,
@@ -166,7 +209,7 @@ class Chooser:
         after = f"{before} ({concept.generic})" if strategy is Strategy.GLOSS else concept.generic
         return {
             "strategy": strategy,
-            "after": plural(after) if found and found.plural else after,
+            "after": plural(bare(after)) if found and is_plural(found) else after,
             "reason": f"{concept.meaning} The {self._target.names.en} pack does not fill it.",
             "confirm": True,
             "gap": True,
@@ -202,19 +245,15 @@ def _unknown(found: Found) -> dict[str, object]:
     return {"reason": "it belongs to the source's country, and no pack knows it: decide"}
 
 
-def _is_there_too(text: str, entry: Entry) -> bool:
-    folded = fold(text)
-    return any(fold(name) == folded for form in entry.forms for name in form.english())
+def _is_there_too(found: Found, entry: Entry) -> bool:
+    texts = {fold(found.text), fold(found.text).removesuffix("s")}
+    return any(fold(name) in texts for form in entry.forms for name in form.english())
 
 
 def _attributive(found: Found) -> bool:
     return found.scanner == "attributive"
 
 
-def plural(noun: str) -> str:
-    """Return the English plural of a noun phrase of the packs (its last word inflects)."""
-    if noun.endswith(("s", "x", "ch", "sh")):
-        return noun if noun.endswith("s") and not noun.endswith("ss") else noun + "es"
-    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
-        return noun[:-1] + "ies"
-    return noun + "s"
+def bare(generic: str) -> str:
+    """Return a generic phrase without its article, as a plural needs it."""
+    return re.sub(r"^(?:a|an|the)\s", "", generic)

@@ -21,6 +21,7 @@ from . import _ages, _countries, _eras, _figures, _language, _marks, _money, _na
 from ._articles import with_articles
 from ._found import Found, Span, settle
 from ._kinds import with_kinds
+from ._pairs import joined
 from ._replace import Chooser
 
 VERSION = "1"
@@ -28,11 +29,20 @@ NAMES = frozenset({"name.family", "name.given.female", "name.given.male"})
 HIDING = frozenset({"place", "person", "organisation", "company", "media", "event", "law", "phone"})
 """Types of concept whose local form, seen in the original only, a reviewer should know of."""
 
-_FOLLOWED_BY_NOUN = re.compile(
-    r"\s(?!is|was|has|had|does|did|and|or|in|on|to|for|at|by|as|but|that|"
-    r"when|where|which|who|should|would|will|can|could|are|were|if|from|with|"
-    r"of|than|the|a|an|not|because|so|until|since|after|before)[a-z]"
+_INSTITUTION = re.compile(
+    r"\s(?:governments?|laws?|police|econom(?:y|ics)|markets?|citizens?|presidents?|army|military|"
+    r"societ(?:y|ies)|culture|history|dollars?|constitution|passports?|visas?|embass(?:y|ies)|"
+    r"customs|immigration|elections?|politics|companies|people|team|tax(?:es)?|senators?|"
+    r"congress|troops|soldiers?|bank|banks|side|branch|trip|tour)\b"
 )
+"""Nouns before which a country's name stands for its adjective: *the Japan side*."""
+
+_MONTH = re.compile(
+    r"\b(?:school|universit(?:y|ies)|classes|grade|semester|academic|entrance|pupils?|students?|"
+    r"freshm[ae]n|kindergarten|enrol\w*)\b",
+    re.IGNORECASE,
+)
+"""Words that show that a month is the one in which school starts."""
 
 
 class RulesAdapter:
@@ -54,7 +64,7 @@ class RulesAdapter:
             if english is None:
                 continue
             found = self.find(english, item.original(field) if item.language != "en" else None)
-            lines += [chooser.line(find, field) for find in found]
+            lines += chooser.lines(joined(english, found), field)
             lines += self._hidden(item, field, english, found)
         yield from lines
         if not lines and _said_to_be_specific(item) and item.question_en is not None:
@@ -133,8 +143,11 @@ class RulesAdapter:
             if concepts[match.concept].type == "unit" and self._there_too(match):
                 continue  # kilometres are kilometres
             scanner = "pack"
-            if match.concept == "country" and _FOLLOWED_BY_NOUN.match(english, match.end):
+            if match.concept == "country" and _INSTITUTION.match(english, match.end):
                 scanner = "attributive"
+            elif match.concept == "calendar.fiscal_year_start":
+                near = english[max(0, match.start - 60) : match.end + 60]
+                scanner = "pack" if _MONTH.search(near) else "month"
             yield Found(
                 match.start,
                 match.end,

@@ -139,7 +139,10 @@ def _check_facts(pack: Pack, name: str, node: yaml.Node) -> None:
 
 
 def _check_collisions(pack: Pack, name: str, node: yaml.Node) -> None:
-    """Refuse one English form under two concepts, unless context words can tell them apart."""
+    """Refuse one English form under two concepts, unless context words can tell them apart.
+
+    One law may fill several concepts of type law: many countries regulate two things in one act.
+    """
     concepts = load_concepts().concepts
     seen: dict[str, str] = {}
     for concept, form in forms(pack):
@@ -148,6 +151,7 @@ def _check_collisions(pack: Pack, name: str, node: yaml.Node) -> None:
         for text in form.english():
             other = seen.setdefault(text, concept)
             telling = concepts[concept].context or concepts[other].context
+            telling = telling or concepts[concept].type == concepts[other].type == "law"
             if other != concept and not telling:
                 raise PackError(
                     f"{name}, line {_line(node, ('concepts', concept))}: {concept} and {other} "

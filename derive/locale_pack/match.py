@@ -116,6 +116,8 @@ class Matcher:
         start = end - len(pattern.surface)
         if not _same_case(text[start:end], pattern.surface):
             return None
+        if pattern.surface[0] == "-" and text[start] not in "-‐‑":
+            return None  # a suffix, and not the word after a space
         plural = 0
         if self._side == "en":
             plural = _plural(folded, end) if pattern.surface[-1].isalpha() else 0

@@ -49,7 +49,9 @@ class Form(Record):
 
     ``value`` is the number behind it where there is one (an age, the year before an era began);
     ``gender`` that of the noun in the language: m, f or n; ``context`` are English words near which
-    its single words and numbers count, in place of the concept's own.
+    its single words and numbers count, in place of the concept's own. Of several members of the
+    target, one of the same ``kind`` is chosen, if there is one. ``generic`` is English that is true
+    anywhere for this form alone: as the source, the form is then generalised, never substituted.
     """
 
     en: str = ""
@@ -59,6 +61,8 @@ class Form(Record):
     value: float | None = None
     gender: Literal["m", "f", "n"] | None = None
     context: tuple[str, ...] = ()
+    kind: str = ""
+    generic: str = ""
     note: str = ""
 
     @field_validator("en", "local", "aliases", "local_aliases", mode="before")
