@@ -73,17 +73,19 @@ def main() -> None:
     for language in arguments.lang or LOCALES:
         all_cases = list(cases(arguments.data / "flores", language))
         counts: Counter[str] = Counter()
-        started = time.perf_counter()
+        for case in all_cases[:100]:
+            run_checks(case, chosen)  # models are loaded before the clock starts
+        started = time.process_time()
         found = [(case, run_checks(case, chosen)) for case in all_cases]
-        rate = len(all_cases) / (time.perf_counter() - started)
+        rate = len(all_cases) / (time.process_time() - started)
         for case, findings in found:
             alarms = [f for f in findings if f.severity is not Severity.NEUTRAL]
             counts.update({f.check for f in alarms} | ({"any"} if alarms else set()))
             if arguments.show:
                 _show(case, alarms)
         table[language] = {k: 100 * n / len(all_cases) for k, n in counts.items()}
-        table[language]["items/s"] = rate
-    _print(table, [*(c.id for c in chosen), "any", "items/s"])
+        table[language]["items/CPU s"] = rate
+    _print(table, [*(c.id for c in chosen), "any", "items/CPU s"])
 
 
 def _show(case: Case, findings: list[Finding]) -> None:

@@ -8,7 +8,6 @@ there to show what adaptation alone would cost, never as a measure of translatio
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Literal
 
 from derive.contracts import Case, Metric
@@ -59,10 +58,5 @@ def _score(
         metric=metric.name,
         value=value,
         compares=compares,
-        signature=_signature(metric),
+        signature=metric.signature(LANGUAGE),
     )
-
-
-@lru_cache(maxsize=32)
-def _signature(metric: Metric) -> str:
-    return metric.signature(LANGUAGE)

@@ -18,9 +18,7 @@ class Bleu:
 
     def signature(self, language: str) -> str:
         """Return sacrebleu's signature of a corpus score; it names the tokenizer."""
-        metric = _metric(tokenizer(language), False)
-        metric.corpus_score(["a"], [["a"]])  # the number of references is settled now
-        return f"BLEU|{metric.get_signature()}"
+        return _signature(tokenizer(language))
 
     def segment(self, hypothesis: str, reference: str, language: str) -> float:
         """Return sentence BLEU of one pair, with effective order."""
@@ -38,6 +36,13 @@ class Bleu:
 @cache
 def _metric(tokenize: str, effective_order: bool) -> BLEU:
     return BLEU(tokenize=tokenize, effective_order=effective_order)
+
+
+@cache
+def _signature(tokenize: str) -> str:
+    metric = _metric(tokenize, False)
+    metric.corpus_score(["a"], [["a"]])  # the number of references is settled now
+    return f"BLEU|{metric.get_signature()}"
 
 
 plugin = Bleu()
