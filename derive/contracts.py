@@ -89,15 +89,23 @@ class SourceOptions:
 @runtime_checkable
 class SourceAdapter(Protocol):
     """Reads one dataset's files. Rows it cannot read go to ``reject``; only a file that cannot be
-    read as a whole raises `SourceError`."""
+    read as a whole raises `SourceError`. ``reads`` says in words which files."""
 
     name: str
     title: str
     terms: Terms
     default_locale: str
+    reads: str
+
+    @property
+    def label_names(self) -> Mapping[str, str]:
+        """Return English for the dataset's labels, by label."""
 
     def inspect(self, path: str, options: SourceOptions) -> Inspection:
         """Say what the files hold and how their columns are understood."""
+
+    def guess(self, inspection: Inspection) -> Mapping[str, str]:
+        """Return likely columns for the fields that ``inspection`` says are missing, by field."""
 
     def read(
         self, path: str, options: SourceOptions, reject: Callable[[RejectedRow], None]

@@ -43,7 +43,7 @@ class TableAdapter:
 
     ``wanted`` are the columns looked for by field, ``needed`` the fields without which nothing can
     be read, ``expected`` those that an inspection reports as missing, ``extra`` further keys of a
-    mapping, which rename annotations.
+    mapping, which rename annotations, ``label_names`` English for labels in another language.
     """
 
     name: str
@@ -55,6 +55,7 @@ class TableAdapter:
     needed: tuple[str, ...] = ("question",)
     expected: tuple[str, ...] = ("question",)
     extra: tuple[str, ...] = ()
+    label_names: ClassVar[dict[str, str]] = {}
     strict_flags = True
 
     # ---- what a dataset may say differently

@@ -15,6 +15,7 @@ from derive.errors import SourceError
 from derive.records import Terms
 
 from ._adapter import DEFAULT_SPLIT, Source, TableAdapter
+from ._labels import read_labels
 from ._mapping import Wanted
 from ._raw import printable
 from ._rows import Table
@@ -75,6 +76,7 @@ class AnswerCarefully(TableAdapter):
         "specific_harm",
     )
     extra = ("annotation",)
+    label_names: ClassVar[dict[str, str]] = read_labels("answercarefully_labels.tsv")
     strict_flags = False  # v2.2's values are not public: what is no plain yes or no is kept, unread
 
     def version(self, source: Source, options: SourceOptions) -> str:

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from derive.cli._console import out
-from derive.records import FIELDS, FieldName, ItemView, Severity, Substitution
+from derive.records import FIELDS, FieldName, ItemView, Score, Severity, Substitution
 
 COLOURS = {
     Severity.NEUTRAL: "dim",
@@ -72,12 +72,12 @@ def _texts(view: ItemView, field: FieldName) -> list[tuple[str, RenderableType]]
         rows.append((item.language, Text(item.original(field) or "")))
     lines = plan.lines(field) if plan else ()
     if english is not None:
-        spans = [(s.start, s.end) for s in lines if s.start is not None]
-        rows.append(("English", _marked(english, spans, "red")))
+        found = [(line.start, line.end) for line in lines]
+        rows.append(("English", _marked(english, found, "red")))
     adapted = plan.adapted(field) if plan else None
     if adapted is not None and adapted != english:
-        spans = [(s.adapted_start, s.adapted_end) for s in lines if s.changes_text]
-        rows.append(("adapted", _marked(adapted, spans, "green")))
+        changed = [(s.adapted_start, s.adapted_end) for s in lines if s.changes_text]
+        rows.append(("adapted", _marked(adapted, changed, "green")))
     draft = view.drafts.get(field) if view.drafts else None
     if draft is not None:
         failed = Text(f"{draft.outcome}: {draft.detail}", style="red")
@@ -116,8 +116,5 @@ def _ledger(lines: tuple[Substitution, ...]) -> Group:
     return Group(table)
 
 
-def _scores(scores: list[object]) -> str:
-    return "  ".join(
-        f"{s.metric} {s.compares} {s.value:.1f}"  # type: ignore[attr-defined]
-        for s in scores
-    )
+def _scores(scores: list[Score]) -> str:
+    return "  ".join(f"{s.metric} {s.compares} {s.value:.1f}" for s in scores)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import NamedTuple
 
 import yaml
 from rich.console import Console
@@ -17,16 +17,6 @@ from derive.records import Terms
 MAX_LABELS = 12
 
 
-@runtime_checkable
-class Helpful(Protocol):
-    """What a source adapter may offer beside the contract, for the screens of this file."""
-
-    reads: str
-
-    def guess(self, inspection: Inspection) -> Mapping[str, str]:
-        """Return likely columns for missing fields."""
-
-
 class Look(NamedTuple):
     """An adapter, what it saw, and with which options."""
 
@@ -37,7 +27,7 @@ class Look(NamedTuple):
     @property
     def guesses(self) -> Mapping[str, str]:
         """Columns that may be what is missing."""
-        return self.adapter.guess(self.inspection) if isinstance(self.adapter, Helpful) else {}
+        return self.adapter.guess(self.inspection)
 
     @property
     def fit(self) -> int:
@@ -71,8 +61,7 @@ def show_adapters(console: Console, adapters: Sequence[SourceAdapter]) -> None:
     for adapter in adapters:
         terms = Text(f"{adapter.terms.licence}. {_copying(adapter.terms)}")
         table.add_row(adapter.name, Text(adapter.title), adapter.default_locale, terms)
-        if isinstance(adapter, Helpful):
-            reads.setdefault(adapter.reads, []).append(adapter.name)
+        reads.setdefault(adapter.reads, []).append(adapter.name)
     console.print(table)
     for formats, names in reads.items():
         console.print(Text(f"Files ({', '.join(names)}): {formats}."))

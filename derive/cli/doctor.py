@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib.metadata import PackageNotFoundError, requires, version
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 from packaging.requirements import Requirement
@@ -22,7 +22,8 @@ def doctor(json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = 
     """Say what is installed, what is missing, and the command that installs it."""
     rows = [*_packages(), *_engines()]
     if json_:
-        print_json({"derive": __version__, "parts": rows, "locales": available()})
+        parts = [row._asdict() for row in rows]
+        print_json({"derive": __version__, "parts": parts, "locales": available()})
         return
     out.print(f"derive {__version__}, Python {sys.version.split()[0]}")
     out.print(f"locale packs: {', '.join(available())}")
@@ -30,14 +31,23 @@ def doctor(json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = 
     for column in ("part", "here", "detail", "to install it"):
         table.add_column(column, overflow="fold")
     for row in rows:
-        mark = "[green]yes[/]" if row["here"] else "[yellow]no[/]"
-        table.add_row(row["part"], mark, escape(row["detail"]), escape(row["install"]))
+        mark = "[green]yes[/]" if row.here else "[yellow]no[/]"
+        table.add_row(row.part, mark, escape(row.detail), escape(row.install))
     out.print(table)
 
 
-def _packages() -> list[dict[str, object]]:
+class Part(NamedTuple):
+    """Something that is installed, or could be."""
+
+    part: str
+    here: bool
+    detail: str
+    install: str
+
+
+def _packages() -> list[Part]:
     """Return a row for every package that the distribution names, extras included."""
-    rows: dict[str, dict[str, object]] = {}
+    rows: dict[str, Part] = {}
     for line in requires(DISTRIBUTION) or []:
         requirement = Requirement(line)
         marker = str(requirement.marker or "")
@@ -49,20 +59,14 @@ def _packages() -> list[dict[str, object]]:
             detail, here = version(requirement.name), True
         except PackageNotFoundError:
             detail, here = f"extra: {extra}" if extra else "needed", False
-        rows[requirement.name] = {
-            "part": requirement.name,
-            "here": here,
-            "detail": str(detail),
-            "install": "" if here else install,
-        }
+        rows[requirement.name] = Part(requirement.name, here, detail, "" if here else install)
     return list(rows.values())
 
 
-def _engines() -> list[dict[str, object]]:
+def _engines() -> list[Part]:
     found = []
     for engine in plugins.engines():
         state = engine.availability()
         install = "" if state.ok else state.install
-        part = f"engine {engine.name}"
-        found.append({"part": part, "here": state.ok, "detail": state.detail, "install": install})
+        found.append(Part(f"engine {engine.name}", state.ok, state.detail, install))
     return found

@@ -64,7 +64,7 @@ def make_report(project: Project, output: Path) -> None:
         created=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         derive_version=__version__,
         terms=_terms(project),
-        label_names=getattr(adapter, "label_names", {}),
+        label_names=adapter.label_names,
     )
     try:
         write_report(pipeline.views(project), info, output)
@@ -83,7 +83,7 @@ def make_export(project: Project, format_: str, output: Path, unreviewed: bool) 
         locale=target.locale,
         terms=_terms(project),
         unreviewed=unreviewed,
-        labels=getattr(adapter, "label_names", {}),
+        labels=adapter.label_names,
     )
     done = write_export(pipeline.views(project), _source_items(project), exporter, output, request)
     rows = len(done.selection.rows)

@@ -19,6 +19,7 @@ from derive.locale_pack import load_pack
 from derive.project import Project
 from derive.records import Outcome
 from derive.status import status as numbers_of
+from derive.steps import PLAN
 
 Folder = Annotated[Path, typer.Argument(help="The project folder.", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -83,7 +84,7 @@ def draft(
 ) -> None:
     """Plan, draft, translate back, check and route; go on where an earlier run stopped."""
     opened = _opened(project, executor)
-    steps = (pipeline.PLAN,) if dry_run else tuple(pipeline.ORDER)
+    steps = (PLAN,) if dry_run else tuple(pipeline.ORDER)
     with progress() as tell:
         done = pipeline.run(opened, limit=limit, only=steps, progress=tell)
     if dry_run:

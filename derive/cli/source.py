@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from derive import plugins
-from derive.cli._source_screen import Helpful, Look, show_adapters, show_look
+from derive.cli._source_screen import Look, show_adapters, show_look
 from derive.contracts import SourceAdapter, SourceOptions
 from derive.errors import MissingColumns, SourceError
 
@@ -114,7 +114,7 @@ def _described(adapter: SourceAdapter) -> dict[str, object]:
         "name": adapter.name,
         "title": adapter.title,
         "default_locale": adapter.default_locale,
-        "reads": adapter.reads if isinstance(adapter, Helpful) else "",
+        "reads": adapter.reads,
         "terms": adapter.terms.model_dump(),
     }
 

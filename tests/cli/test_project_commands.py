@@ -1,0 +1,207 @@
+"""A team lead's first day: new, draft, status, show, report, export; and what goes wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from derive import pipeline
+from derive.project import Project
+from derive.records import Decision
+from tests.cli.conftest import Derive
+from tests.conftest import ITEMS, write_items
+
+FAKE = ("--from", "ja-JP", "--to", "es-MX", "--engine", "fake")
+
+
+@pytest.fixture
+def project(derive: Derive, tmp_path: Path, items_file: Path) -> Path:
+    folder = tmp_path / "mx"
+    said = derive("new", folder, "--source", items_file, *FAKE)
+    assert said.status == 0, said.err
+    return folder
+
+
+# ---- the way of a set ---------------------------------------------------------------------------
+
+
+def test_from_a_file_to_an_export(derive: Derive, project: Path, tmp_path: Path) -> None:
+    assert derive("draft", project).status == 0
+    numbers = json.loads(derive("status", project, "--json").out)
+    assert (numbers["items"], numbers["checked"], numbers["stale"]) == (3, 3, 0)
+    assert set(numbers["by_class"]) == {"ST", "TM", "SR", "NC"}
+    assert set(numbers["by_queue"]) == {"light", "full", "transcreate", "author", "retired"}
+    shown = derive("show", project, "a1").out
+    assert "110" in shown
+    assert "911" in shown
+    assert "emergency.police" in shown
+    report = tmp_path / "r.html"
+    assert derive("report", project, "-o", report).status == 0
+    assert "<html" in report.read_text("utf-8")
+    out = tmp_path / "out"
+    said = derive("export", project, "--format", "jsonl", "-o", out, "--unreviewed")
+    assert said.status == 0, said.err
+    assert "nobody has reviewed" in said.out
+
+
+def test_nothing_is_exported_as_reviewed_that_nobody_reviewed(
+    derive: Derive, project: Path, tmp_path: Path
+) -> None:
+    derive("draft", project)
+    said = derive("export", project, "--format", "jsonl", "-o", tmp_path / "out")
+    assert said.status == 1
+    assert "--unreviewed" in said.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_accepted_item_is_exported_and_a_stale_one_is_not(
+    derive: Derive, project: Path, items_file: Path, tmp_path: Path
+) -> None:
+    derive("draft", project)
+    opened = Project.open(project)
+    for item in ("a1", "a2"):
+        view = next(iter(pipeline.views(opened, [item])))
+        decision = Decision(
+            item_id=item,
+            verdict="accept",
+            question=f"Pregunta revisada número {item}",
+            reference_answer="Respuesta revisada por una persona.",
+            reviewers=("r1",),
+            fingerprint=view.fingerprint,
+        )
+        opened.store.add_decision(decision)
+    changed = [dict(item) for item in ITEMS]
+    changed[1]["question_en"] = "Why does the sea look blue?"
+    write_items(items_file, changed)
+    derive("draft", project)
+    said = derive("export", project, "--format", "jsonl", "-o", tmp_path / "out")
+    assert said.status == 0, said.err
+    (file,) = (tmp_path / "out").rglob("*.jsonl")
+    (row,) = map(json.loads, file.read_text("utf-8").splitlines())
+    assert row["provenance"]["item_id"] == "a1"
+    assert row["review"]["status"] == "accepted"
+    assert row["question"] == "Pregunta revisada número a1"
+
+
+def test_a_dry_run_says_what_a_run_would_do(derive: Derive, project: Path) -> None:
+    estimate = json.loads(derive("draft", project, "--dry-run", "--json").out)
+    assert estimate["texts"] == 6
+    assert estimate["characters"] > 100
+    numbers = json.loads(derive("status", project, "--json").out)
+    assert (numbers["planned"], numbers["drafted"]) == (3, 0)
+
+
+def test_show_as_json_holds_the_whole_item(derive: Derive, project: Path) -> None:
+    derive("draft", project)
+    shown = json.loads(derive("show", project, "a1", "--json").out)
+    assert shown["item"]["question"] == ITEMS[0]["question"]
+    assert shown["plan"]["ledger"]
+
+
+def test_markup_in_a_question_is_shown_as_it_is(derive: Derive, tmp_path: Path) -> None:
+    item = {
+        "id": "[bold]x[/]",
+        "question": "[red]何[/red]?",
+        "question_en": "What is [bold]this[/bold] and [/nothing]?",
+    }
+    folder = tmp_path / "p"
+    source = write_items(tmp_path / "s.jsonl", [item])
+    assert derive("new", folder, "--source", source, *FAKE).status == 0
+    assert derive("draft", folder).status == 0
+    assert "[bold]this[/bold] and [/nothing]" in derive("show", folder, "[bold]x[/]").out
+
+
+# ---- what goes wrong ----------------------------------------------------------------------------
+
+
+def test_errors_are_one_line_that_says_what_to_do(
+    derive: Derive, project: Path, tmp_path: Path, items_file: Path
+) -> None:
+    derive("draft", project)
+    empty = tmp_path / "empty.jsonl"
+    empty.write_text("")
+    latin = tmp_path / "latin.csv"
+    latin.write_bytes("question,id\n¿Qué pasó?,1\n".encode("latin-1"))
+    columns = write_items(tmp_path / "c.jsonl", [{"id": "1", "qestion": "x"}])
+    cases = {
+        ("status", tmp_path / "nowhere"): "derive new",
+        ("show", project, "a9"): "did you mean",
+        ("new", project, "--source", items_file, *FAKE): "is there already",
+        ("new", tmp_path / "p1", "--source", empty, *FAKE): "empty",
+        ("new", tmp_path / "p2", "--source", latin, "--adapter", "tabular", *FAKE): "UTF-8",
+        ("new", tmp_path / "p3", "--source", columns, "--adapter", "tabular", *FAKE): "qestion",
+        ("new", tmp_path / "p4", "--source", items_file, "--to", "es-MS"): "es-MX",
+        ("export", project, "--format", "jsnl", "-o", tmp_path / "x"): "jsonl",
+    }
+    for arguments, words in cases.items():
+        said = derive(*arguments)
+        assert said.status == 1, arguments
+        assert said.err.startswith("error: "), said.err
+        assert said.err.count("\n") == 1, said.err
+        assert words in said.err, said.err
+    for name in ("p1", "p2", "p3", "p4"):
+        assert not (tmp_path / name).exists()
+
+
+def test_a_project_in_use_is_not_touched(derive: Derive, project: Path) -> None:
+    opened = Project.open(project)
+    with opened.lock():
+        said = derive("draft", project)
+    assert said.status == 1
+    assert "works on this project" in said.err
+
+
+def test_without_apertium_the_command_that_installs_it_is_named(
+    derive: Derive, tmp_path: Path, items_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    arguments = ("--from", "ja-JP", "--to", "es-MX")
+    for engine in ((), ("--engine", "apertium")):
+        said = derive("new", tmp_path / "p", "--source", items_file, *arguments, *engine)
+        assert said.status == 1
+        assert "apt-get install apertium" in said.err
+
+
+@pytest.mark.apertium
+def test_a_pair_the_engine_lacks_names_what_there_is(
+    derive: Derive, tmp_path: Path, items_file: Path
+) -> None:
+    said = derive(
+        *("new", tmp_path / "p", "--source", items_file, "--from", "es-MX", "--to", "ja-JP"),
+        *("--engine", "apertium"),
+    )
+    assert said.status == 1
+    assert "ja" in said.err
+
+
+def test_wrong_usage_is_status_2(derive: Derive) -> None:
+    assert derive("draft").status == 2
+    assert derive("nonsense").status == 2
+
+
+def test_debug_shows_the_traceback(derive: Derive, tmp_path: Path) -> None:
+    from derive.errors import ProjectError  # noqa: PLC0415
+
+    with pytest.raises(ProjectError):
+        derive("--debug", "status", tmp_path / "nowhere")
+
+
+def test_doctor_lists_parts_and_what_installs_them(derive: Derive) -> None:
+    said = json.loads(derive("doctor", "--json").out)
+    parts = {row["part"]: row for row in said["parts"]}
+    assert parts["fugashi"]["here"] is True
+    assert "engine apertium" in parts
+    missing = [row for row in said["parts"] if not row["here"]]
+    assert all(row["install"] for row in missing)
+    assert "es-MX" in said["locales"]
+
+
+def test_engines_can_be_listed_and_tried(derive: Derive) -> None:
+    names = {row["engine"] for row in json.loads(derive("engine", "list", "--json").out)}
+    assert {"apertium", "fake", "memory"} <= names
+    tried = derive("engine", "test", "fake", "--to", "es-MX")
+    assert tried.status == 0
+    assert "{name} at help@example.org" in tried.out
+    assert "sentences a second" in tried.out
