@@ -27,7 +27,7 @@ def project(derive: Derive, tmp_path: Path, items_file: Path) -> Path:
 # ---- the way of a set ---------------------------------------------------------------------------
 
 
-def test_from_a_file_to_an_export(derive: Derive, project: Path, tmp_path: Path) -> None:
+def test_from_a_file_to_a_report(derive: Derive, project: Path, tmp_path: Path) -> None:
     assert derive("draft", project).status == 0
     numbers = json.loads(derive("status", project, "--json").out)
     assert (numbers["items"], numbers["checked"], numbers["stale"]) == (3, 3, 0)
@@ -40,10 +40,31 @@ def test_from_a_file_to_an_export(derive: Derive, project: Path, tmp_path: Path)
     report = tmp_path / "r.html"
     assert derive("report", project, "-o", report).status == 0
     assert "<html" in report.read_text("utf-8")
-    out = tmp_path / "out"
+
+
+@pytest.mark.apertium
+def test_unreviewed_drafts_are_exported_only_when_asked_for_and_say_so(
+    derive: Derive, tmp_path: Path, items_file: Path
+) -> None:
+    project, out = tmp_path / "real", tmp_path / "out"
+    pair = ("--from", "ja-JP", "--to", "es-MX", "--engine", "apertium")
+    assert derive("new", project, "--source", items_file, *pair).status == 0
+    assert derive("draft", project).status == 0
     said = derive("export", project, "--format", "jsonl", "-o", out, "--unreviewed")
     assert said.status == 0, said.err
     assert "nobody has reviewed" in said.out
+    rows = [json.loads(line) for file in out.rglob("*.jsonl") for line in file.open()]
+    assert {row["review"]["status"] for row in rows} == {"unreviewed"}
+    assert "reviewed by nobody" in (out / "README.md").read_text("utf-8")
+
+
+def test_drafts_that_are_not_translated_are_withheld(
+    derive: Derive, project: Path, tmp_path: Path
+) -> None:
+    derive("draft", project)
+    said = derive("export", project, "--format", "jsonl", "-o", tmp_path / "out", "--unreviewed")
+    assert said.status == 1
+    assert "too close to the source" in said.err
 
 
 def test_nothing_is_exported_as_reviewed_that_nobody_reviewed(
@@ -127,7 +148,7 @@ def test_errors_are_one_line_that_says_what_to_do(
     columns = write_items(tmp_path / "c.jsonl", [{"id": "1", "qestion": "x"}])
     cases = {
         ("status", tmp_path / "nowhere"): "derive new",
-        ("show", project, "a9"): "did you mean",
+        ("show", project, "a9"): "there are a1, a2, b1",
         ("new", project, "--source", items_file, *FAKE): "is there already",
         ("new", tmp_path / "p1", "--source", empty, *FAKE): "empty",
         ("new", tmp_path / "p2", "--source", latin, "--adapter", "tabular", *FAKE): "UTF-8",
