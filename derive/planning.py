@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from derive import wording
 from derive.contracts import LocaleAdapter
 from derive.locale_pack import Pack, load_concepts
 from derive.records import (
@@ -40,6 +41,9 @@ VERSION = "1"
 
 TOPICS = frozenset({"event", "group", "politics", "religion", "law"})
 """Types of concept without which a question loses its point."""
+
+COUNTRIES = frozenset({"country", "neighbour.country"})
+"""Concepts whose members are countries: some of their names take *the*, most do not."""
 
 KEEPING = frozenset({Strategy.RETAIN, Strategy.TRANSLITERATE, Strategy.TRANSLATE})
 _ARTICLE = re.compile(r"\b(a|an|the) $", re.IGNORECASE)
@@ -142,7 +146,11 @@ def _fit(text: str, line: Substitution, done: int) -> Substitution:
         return line
     start, end, after = line.start or 0, line.end or 0, line.after
     found = _ARTICLE.search(text, done, start)
-    if found and after:
+    after = wording.bare_noun(text[done:start], after)
+    if after and line.concept in COUNTRIES and line.after_local:
+        start = found.start() if found else start
+        after = wording.country_article(found.group(1) if found else "", after) + after
+    elif found and after:
         wanted = wording.article(found.group(1), after)
         if wanted != found.group(1):
             start = found.start()

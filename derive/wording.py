@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 
 _VOWEL_SOUND = re.compile(
-    r"(?!uni(?!n|m)|use|usu|eu|one\b|once\b|u\b)[aeiouáéíóú8]|hour|honest|heir|1[18]\b|"
-    r"[FHLMNRSX](?=[A-Z]{2,})",
+    r"(?!uni(?!n|m)|use|usu|eu|one\b|once\b|u\b)[aeiouáéíóú8]|hour|honest|heir|1[18]\b",
     re.IGNORECASE,
 )
 _LETTERS_SAID_APART = re.compile(r"[FHLMNRSX][A-Z]{1,2}\b")
@@ -21,6 +20,15 @@ _COUNTED = re.compile(
     r"club|committee|association|festival|shop|bar|cantina|casino|app|exam|certificate|star|"
     r"station|lender|wake|workshop|backpack|uniform|job|temple|church|forum|site|newspaper|"
     r"hospital|clinic|permit|picnic|suit|huipil|rebozo|meeting|register|machine|ritual|accent)$"
+)
+_DETERMINER = re.compile(
+    r"(?:\b(?:my|your|his|her|its|our|their|this|that|these|those|no|any|every|each|some|one)"
+    r"|['’]s)\s$",
+    re.IGNORECASE,
+)
+_TAKES_THE = re.compile(
+    r"United (?:States|Kingdom|Arab Emirates)|Netherlands|Philippines|Bahamas|Maldives|Gambia|"
+    r"(?:Czech|Dominican|Central African) Republic|Republic of Korea|Soviet Union"
 )
 _NEEDS_NOUN_PHRASE = re.compile(
     r"\b(?:at|in|for|to|of|with|by|from|than|as|into|on|about|after|before|during|like|call|join|"
@@ -35,10 +43,7 @@ def article(before: str, after: str) -> str:
         return ""
     if before.lower() == "the":
         return before
-    if _LAW.match(after):
-        right = "the"
-    else:
-        right = "an" if _vowel(after) else "a"
+    right = "the" if _LAW.match(after) else "an" if _vowel(after) else "a"
     return right.capitalize() if before[0].isupper() else right
 
 
@@ -48,9 +53,26 @@ def lacks_article(lead: str, before: str, after: str) -> bool:
     ``lead`` is the text up to the replacement. A Japanese word in Latin letters often stands alone
     (*at nomikai*), the countable English noun in its place cannot (*at an office get-together*).
     """
+    if _OWN_ARTICLE.match(after):
+        return False
     singular = bool(_COUNTED.search(after)) and not after.endswith(("ies", "centers"))
     alone = not before.endswith("s") or before[:1].isupper()
     return singular and alone and after[:1].islower() and bool(_NEEDS_NOUN_PHRASE.search(lead))
+
+
+def bare_noun(lead: str, after: str) -> str:
+    """Return ``after`` without its own article where ``lead`` ends in a determiner (*our*)."""
+    own = re.match(r"(?:an?|the)\s", after)
+    return after[own.end() :] if own and _DETERMINER.search(lead) else after
+
+
+def country_article(before: str, after: str) -> str:
+    """Return "the " for the few names of countries that take it, else "": *the United States*.
+
+    ``before`` is the article that stands there; it falls away before all other names.
+    """
+    right = "the " if _TAKES_THE.fullmatch(after) else ""
+    return right.capitalize() if before[:1].isupper() else right
 
 
 def with_article(noun: str) -> str:

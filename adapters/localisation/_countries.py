@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from babel.core import Locale
 
@@ -27,19 +28,19 @@ def scan(text: str, source: Pack, target: Pack) -> Iterator[Found]:
     for found in _pattern().finditer(text):
         region = _regions().get(found.group())
         if region not in {source.region, target.region}:
-            yield Found(*found.span(), found.group(), "country.foreign", "country", 8)
+            yield Found(*found.span(), found.group(), "country.foreign", "country", 5)
 
 
 def is_people(text: str) -> bool:
     """Tell whether ``text`` is the adjective or people of a country, and not its name."""
     region = _regions().get(text)
-    return region is not None and text in _adjectives().get(region, ())
+    return region in _rows() and text in _rows()[region].adjectives
 
 
 def people(country: str) -> str | None:
     """Return the adjective of a country, given its English name; None where it is not listed."""
-    adjectives = _adjectives().get(_regions().get(country, ""), ())
-    return adjectives[0] if adjectives else None
+    row = _rows().get(_regions().get(country, ""))
+    return row.adjectives[0] if row and row.adjectives else None
 
 
 @cache
@@ -57,14 +58,25 @@ def _regions() -> dict[str, str]:
         for code, name in territories.items()
         if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
     }
-    for code, words in _adjectives().items():
-        names.update(dict.fromkeys(words, code))
+    for code, (adjectives, others) in _rows().items():
+        names.update(dict.fromkeys((*adjectives, *others), code))
     return {name: code for name, code in names.items() if name not in _ALSO_WORDS}
 
 
+class _Row(NamedTuple):
+    """What people of a country are called, the adjective first, and its other names."""
+
+    adjectives: tuple[str, ...]
+    others: tuple[str, ...]
+
+
 @cache
-def _adjectives() -> dict[str, tuple[str, ...]]:
-    """Return the file's words by region code, the adjective first."""
+def _rows() -> dict[str, _Row]:
+    """Return the rows of ``countries.tsv`` by region code."""
     text = (files("derive.adapters.localisation") / "countries.tsv").read_text("utf-8")
-    rows = (line.partition("\t") for line in text.splitlines() if not line.startswith("#"))
-    return {code: tuple(w.strip() for w in words.split(",")) for code, _, words in rows if words}
+    lines = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return {code: _Row(*(_words(cell) for cell in (*cells, "")[:2])) for code, *cells in lines}
+
+
+def _words(cell: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in cell.split(",") if word.strip())

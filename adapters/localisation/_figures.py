@@ -29,7 +29,8 @@ _DATE = re.compile(
 _TIME = r"(?:hours?|days?|weeks?|months?|years?|minutes?)"
 _MEASURE = (
     r"(?:per\s?cent|percent|grams?|milligrams?|kilograms?|becquerels?|millisieverts?|sieverts?|"
-    r"decibels?|cent?imet(?:re|er)s?|met(?:re|er)s?|square met(?:re|er)s?|mg|km/h|kilomet\w+ (?:an|per) hour)"
+    r"decibels?|cent?imet(?:re|er)s?|met(?:re|er)s?|square met(?:re|er)s?|mg|km/h|"
+    r"kilomet\w+ (?:an|per) hour)"
 )
 _PER = r"(?:\s(?:an?|per)\s(?:hour|day|week|month|year|kilogram|lit(?:re|er)|person))"
 _TERM = re.compile(rf"\b{NUMBER}[\s-]{_TIME}\b{_PER}?", re.IGNORECASE)
@@ -45,7 +46,8 @@ _PRISON = re.compile(
 _LAW = re.compile(
     r"\b(?:laws?|legal(?:ly)?|illegal(?:ly)?|statut\w+|ordinance|regulations?|punish\w*|penalt\w+|"
     r"prohibit\w*|banned|crime|criminal|offence|offense|civil code|in force|into force|took effect|"
-    r"takes? effect|obliged|obligation|compulsory|mandatory|required to|enacted|amended|amendment|revised|revision|abolished|legali[sz]ed|repealed)\b"
+    r"takes? effect|obliged|obligation|compulsory|mandatory|required to|"
+    r"enacted|amended|amendment|revised|revision|abolished|legali[sz]ed|repealed)\b"
     r"|\b(?:Act|Code|Law|Constitution|Convention|Ordinance)\b"
 )
 _LIMIT = re.compile(
@@ -116,9 +118,7 @@ def _limits(text: str, span: Span, is_law: bool, named: bool) -> Iterator[Found]
             yield _found(quantity, "law.limit")
 
 
-def _dates(
-    text: str, span: Span, events: bool, is_law: bool, filing: bool
-) -> Iterator[Found]:
+def _dates(text: str, span: Span, events: bool, is_law: bool, filing: bool) -> Iterator[Found]:
     """Yield dates of events in the country's history, of laws, and for filing."""
     for date in _DATE.finditer(text, *span):
         has_year = re.search(_YEAR, date.group())

@@ -91,7 +91,9 @@ def scan_phrases(english: str, original: str, taken: list[Span]) -> Iterator[Fou
     sound: str | None = None
     for quoted in _QUOTED.finditer(english):
         start, end = quoted.span(1)
-        if any(start < e and s < end for s, e in taken) or not _SYLLABLES.fullmatch(plain(quoted[1])):
+        if any(start < e and s < end for s, e in taken) or not _SYLLABLES.fullmatch(
+            plain(quoted[1])
+        ):
             continue
         if sound is None:
             words = _tagger()(original)

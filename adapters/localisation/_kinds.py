@@ -37,22 +37,25 @@ def with_kinds(found: Iterable[Found]) -> list[Found]:
 def _named(find: Found, listed: list[Found]) -> Found:
     if find.scanner not in INSIDE or find.concept is not None:
         return find
-    concept = _inside(find, listed)
-    if concept is None:
-        known = find.scanner == "place"
-        concept = "landmark" if known else by_keyword(find.text, find.scanner)
-    return replace(find, concept=concept)
+    inner = _inside(find, listed)
+    if inner is not None:
+        form = inner.form if find.scanner == "place" else None
+        return replace(find, concept=inner.concept, form=form)
+    if find.scanner == "place":
+        return replace(find, concept="landmark")
+    return replace(find, concept=by_keyword(find.text, find.scanner))
 
 
-def _inside(find: Found, listed: list[Found]) -> str | None:
-    """Return the concept of the longest listed form of the same kind inside a name."""
+def _inside(find: Found, listed: list[Found]) -> Found | None:
+    """Return the longest listed form of the same kind inside a name."""
     inside = [
         f
         for f in listed
-        if find.start <= f.start and f.end <= find.end and (f.concept or "").startswith(INSIDE[find.scanner])
+        if find.start <= f.start
+        and f.end <= find.end
+        and (f.concept or "").startswith(INSIDE[find.scanner])
     ]
-    best = max(inside, key=lambda f: f.end - f.start, default=None)
-    return best.concept if best else None
+    return max(inside, key=lambda f: f.end - f.start, default=None)
 
 
 @cache

@@ -25,7 +25,9 @@ _BEFORE = (
     r"study|studying|fluent|natural|written|read|reading|write|writing|understand|understands|"
     r"translate|from|broken|good|bad|better|poor|native)\s)"
 )
-_NO_NOUN = r"(?=\s(?:as|and|or|is|was|because|so|but|to|at|when|with|well|for|than)\b|[.,;:!?)'\"”’]|$)"
+_NO_NOUN = (
+    r"(?=\s(?:as|and|or|is|was|because|so|but|to|at|when|with|well|for|than)\b|[.,;:!?)'\"”’]|$)"
+)
 
 
 def scan(text: str, source: Pack) -> Iterator[Found]:

@@ -44,8 +44,15 @@ def _pair(text: str, first: Found, second: Found) -> Found | None:
     elif not (first.concept.startswith(_SAYS_TWICE) and _number_follows(between, second)):
         return None
     return Found(
-        first.start, end, text[first.start : end], first.concept, "pair", first.rank, first.form,
-        first.plural, second.value if first.value is None else first.value,
+        first.start,
+        end,
+        text[first.start : end],
+        first.concept,
+        "pair",
+        first.rank,
+        first.form,
+        first.plural,
+        second.value if first.value is None else first.value,
         original=first.original or second.original,
     )
 

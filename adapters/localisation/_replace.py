@@ -11,16 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from derive.locale_pack import Concept, Entry, Form, Pack, load_concepts
+from derive.locale_pack import Concept, Entry, Pack, load_concepts
 from derive.locale_pack.match import fold
-from derive.records import FieldName, Strategy, Substitution, fingerprint
+from derive.records import FieldName, Strategy, Substitution
 
 from . import _ages, _money
-from ._found import Found, Span
-from ._wording import inflects, is_plural, of_place, part, people_of, plural
-
-UNINFLECTED = frozenset({"nationality", "language"})
-"""Types whose word the language inflects: the pack's local form is accepted, not enforced."""
+from ._found import Found
+from ._members import Members
+from ._wording import is_plural, plural
 
 
 class Chooser:
@@ -28,9 +26,8 @@ class Chooser:
 
     def __init__(self, source: Pack, target: Pack, item_id: str) -> None:
         """Choose for one item, from ``source`` to ``target``."""
-        self._source, self._target, self._item_id = source, target, item_id
-        self._chosen: dict[tuple[str, str], Form] = {}
-        self._numbered: set[Span] = set()
+        self._source, self._target = source, target
+        self._members = Members(target, item_id)
         self._label = f"{source.label}>{target.label}"
 
     def lines(self, found: Iterable[Found], field: FieldName) -> list[Substitution]:
@@ -40,7 +37,7 @@ class Chooser:
         """
         finds = list(found)
         counts = Counter(f.concept for f in finds)
-        self._numbered = {f.span for f in finds if counts[f.concept] > 1}
+        self._members.apart = {f.span for f in finds if counts[f.concept] > 1}
         return [self.line(find, field) for find in finds]
 
     def line(self, found: Found, field: FieldName) -> Substitution:
@@ -108,18 +105,26 @@ class Chooser:
     # ---- concepts ----
 
     def _concept(self, found: Found, concept: Concept) -> dict[str, object]:
+        entry = self._target.entries.get(concept.id)
+        there_too = entry is not None and _is_there_too(found, entry)
         if concept.type == "honorific" and found.text.startswith("-"):
             return self._honorific(concept)
-        if concept.type == "figure":
-            why = f"{concept.meaning} Give the figure of {self._target.names.en}, or keep it."
-            return {**self._kept(why), "gap": True, "confirm": True}
-        if found.scanner == "month":
-            return {**self._kept("a month of work or school may be another one there"), "confirm": True}
+        if concept.type == "figure" or found.scanner == "month":
+            return self._fixed(concept)
         if found.form is not None and found.form.generic:
             return self._other(found, concept, Strategy.GENERALISE)
-        entry = self._target.entries.get(concept.id)
-        if entry is not None and _is_there_too(found, entry):
+        if there_too:
             return self._kept(f"it is the same in {self._target.names.en}", concept)
+        return self._first_that_suits(found, concept, entry)
+
+    def _fixed(self, concept: Concept) -> dict[str, object]:
+        """Keep a figure or month that only a person can replace, and say so."""
+        why = f"{concept.meaning} Give that of {self._target.names.en}, or keep it."
+        return {**self._kept(why), "gap": concept.type == "figure", "confirm": True}
+
+    def _first_that_suits(
+        self, found: Found, concept: Concept, entry: Entry | None
+    ) -> dict[str, object]:
         for strategy in self._strategies(found, concept):
             if strategy is Strategy.SUBSTITUTE:
                 if entry is not None and entry.forms:
@@ -138,8 +143,7 @@ class Chooser:
         return concept.strategies
 
     def _substitute(self, found: Found, concept: Concept, entry: Entry) -> dict[str, object]:
-        form = self._member(found, concept, entry)
-        after, local = self._forms(found, concept, form)
+        after, local, form = self._members.forms(found, concept, entry)
         checked = "verified" if entry.verified else "not verified"
         return {
             "strategy": Strategy.SUBSTITUTE,
@@ -149,39 +153,6 @@ class Chooser:
             "reason": f"{concept.meaning} From the {self._target.names.en} pack, {checked}.",
             "confirm": concept.confirm,
         }
-
-    def _forms(self, found: Found, concept: Concept, form: Form) -> tuple[str, str | None]:
-        """Return what adapted English says, and the form that the draft must carry, if one must."""
-        after, local = form.en or form.local, form.local or None
-        if concept.id == "currency":
-            return _money.noun(self._target), None
-        if concept.id == "country" and _attributive(found):
-            people = self._target.filled("country.people")
-            return (people.forms[0].en if people else after), None
-        if concept.type == "phone":
-            whole = found.scanner == "pair" or found.span not in self._numbered
-            return part(found, after, whole), part(found, local, whole) if local else None
-        people_there = of_place(found, form) or people_of(found, form)
-        if people_there:
-            return people_there, None
-        if concept.type in UNINFLECTED and concept.id not in {"country", "neighbour.country"}:
-            local = None
-        if is_plural(found) and inflects(after, concept.type):
-            return plural(after), None
-        return after, local
-
-    def _member(self, found: Found, concept: Concept, entry: Entry) -> Form:
-        """Choose among the forms of a concept: by kind and item, and never one twice in an item."""
-        thing = fold(found.form.en if found.form else found.text)
-        key = (concept.id, thing)
-        if key not in self._chosen:
-            kind = found.form.kind if found.form else ""
-            forms = [f for f in entry.forms if f.kind == kind] or list(entry.forms)
-            used = {form.en for (name, _), form in self._chosen.items() if name == concept.id}
-            start = int(fingerprint(self._item_id, concept.id), 16) % len(forms)
-            turned = [*forms[start:], *forms[:start]]
-            self._chosen[key] = next((form for form in turned if form.en not in used), turned[0])
-        return self._chosen[key]
 
     def _other(self, found: Found, concept: Concept, strategy: Strategy) -> dict[str, object]:
         generic = (found.form.generic if found.form else "") or concept.generic
@@ -248,10 +219,6 @@ def _unknown(found: Found) -> dict[str, object]:
 def _is_there_too(found: Found, entry: Entry) -> bool:
     texts = {fold(found.text), fold(found.text).removesuffix("s")}
     return any(fold(name) in texts for form in entry.forms for name in form.english())
-
-
-def _attributive(found: Found) -> bool:
-    return found.scanner == "attributive"
 
 
 def bare(generic: str) -> str:

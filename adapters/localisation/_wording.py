@@ -74,6 +74,12 @@ def of_place(found: Found, form: Form) -> str | None:
     return f"{'people' if ending[1] else 'person'} from {form.en}"
 
 
+def with_tail(found: Found, after: str) -> str:
+    """Return ``after`` with the noun that followed the name of a people (*Ainu people*)."""
+    tail = re.search(r"\s(?:people|persons?|citizens?|nationals?|communit(?:y|ies))$", found.text)
+    return f"{after}{tail.group()}" if tail and " " not in after else after
+
+
 def people_of(found: Found, form: Form) -> str | None:
     """Return the people or adjective of a neighbouring country where that was found, else None."""
     text = found.text.removesuffix(" people")

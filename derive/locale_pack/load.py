@@ -151,8 +151,8 @@ def _check_collisions(pack: Pack, name: str, node: yaml.Node) -> None:
         for text in form.english():
             other = seen.setdefault(text, concept)
             telling = concepts[concept].context or concepts[other].context
-            telling = telling or concepts[concept].type == concepts[other].type == "law"
-            if other != concept and not telling:
+            laws = concepts[concept].type == concepts[other].type == "law"
+            if other != concept and not telling and not laws:
                 raise PackError(
                     f"{name}, line {_line(node, ('concepts', concept))}: {concept} and {other} "
                     f"both claim {text!r}; keep it under one, or give one of the forms `context`"
