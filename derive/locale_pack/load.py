@@ -56,8 +56,8 @@ def load_pack(tag: str) -> Pack:
         return read_pack(Path(tag))
     if tag not in available():
         raise PackError(
-            f"no locale pack {tag!r}{did_you_mean(tag, available())} "
-            f"Or write one: copy a pack of locales/, see locales/README.md"
+            f"no locale pack {tag!r}{did_you_mean(tag, available())}; "
+            f"to begin one: derive locale new {tag}"
         )
     resource = files(PACKS) / f"{tag}.yaml"
     return _build(resource.read_text("utf-8"), f"{tag}.yaml", tag)
