@@ -24,6 +24,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 from derive import plugins
 from derive.records import Outcome, Segment
@@ -39,6 +40,11 @@ def questions() -> list[str]:
         return [row["question"] for row in csv.DictReader(rows)]
 
 
+def _languages(pair: str) -> tuple[str, str]:
+    source, target = pair.split("-")
+    return source, target
+
+
 def batches(texts: Sequence[str], size: int) -> Iterator[Sequence[str]]:
     """Yield ``texts`` in batches."""
     return (texts[start : start + size] for start in range(0, len(texts), size))
@@ -47,7 +53,7 @@ def batches(texts: Sequence[str], size: int) -> Iterator[Sequence[str]]:
 def through_engine(texts: Sequence[str], pair: str, size: int) -> float:
     """Return the engine's rate in texts a second, starting included."""
     started = time.perf_counter()
-    engine = plugins.engine("apertium").open(*pair.split("-"), {})
+    engine = plugins.engine("apertium").open(*_languages(pair), {})
     done = 0
     for number, batch in enumerate(batches(texts, size)):
         segments = [Segment(id=f"{number}.{i}", text=text) for i, text in enumerate(batch)]
@@ -65,25 +71,31 @@ def by_hand(texts: Sequence[str], pair: str, size: int) -> float:
     stages = [shlex.split(s) for s in mode.replace("$1", "-g").replace("$2", "").split("|")]
     line = " | ".join(shlex.join([stage[0], "-z", *stage[1:]]) for stage in stages)
     pipe = subprocess.Popen(["/bin/sh", "-c", line], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert pipe.stdin
-    assert pipe.stdout
+    into, out = pipe.stdin, pipe.stdout
+    assert into is not None
+    assert out is not None
     done = 0
     for batch in batches(texts, size):
         escaped = (re.sub(r"[\\\[\]{}^$/@<>]", r"\\\g<0>", text) for text in batch)
         data = "".join(f"{text}.[]\0" for text in escaped).encode()
-        writer = threading.Thread(target=lambda d=data: (pipe.stdin.write(d), pipe.stdin.flush()))
+        writer = threading.Thread(target=_write, args=(into, data))
         writer.start()
         answer = b""
         while answer.count(b"\0") < len(batch):
-            answer += os.read(pipe.stdout.fileno(), 1 << 16)
+            answer += os.read(out.fileno(), 1 << 16)
         writer.join()
         done += answer.count(b"\0")
     seconds = time.perf_counter() - started
-    pipe.stdin.close()
-    pipe.stdout.close()
+    into.close()
+    out.close()
     pipe.wait()
     assert done == len(texts), f"{done} of {len(texts)} came back"
     return len(texts) / seconds
+
+
+def _write(into: IO[bytes], data: bytes) -> None:
+    into.write(data)
+    into.flush()
 
 
 def processor_time() -> float:
@@ -94,13 +106,14 @@ def processor_time() -> float:
 
 def main() -> int:
     """Take turns, print both rates and their ratio."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--turns", type=int, default=9)
     parser.add_argument("--pair", default="eng-spa")
     options = parser.parse_args()
     texts = questions()
-    engine, hand = [], []
+    engine: list[float] = []
+    hand: list[float] = []
     cpu = [0.0, 0.0]
     for _ in range(options.turns):
         for i, (rates, draft) in enumerate(((hand, by_hand), (engine, through_engine))):

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from derive.checks import run_checks
 from derive.contracts import Case, Check, Engine, Metric
-from derive.fidelity._scores import score_case
+from derive.fidelity.scores import score_case
 from derive.locale_pack import Pack
 from derive.planning import Planner
 from derive.records import (

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import rapidfuzz
 from rapidfuzz import fuzz, process
-from scipy import sparse  # type: ignore[import-untyped]
+from scipy import sparse
 
 from derive.exporters._ngrams import Ints, incidence, ngrams
 from derive.records import Signature

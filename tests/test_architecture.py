@@ -1,0 +1,41 @@
+"""What import-linter cannot see: adapters are mounted into the package from another folder."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from derive import plugins
+
+ROOT = Path(__file__).parents[1]
+
+
+def imported(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module)
+    return found
+
+
+def test_the_framework_imports_no_adapter() -> None:
+    for path in (ROOT / "derive").rglob("*.py"):
+        assert not [name for name in imported(path) if name.startswith("derive.adapters")], path
+
+
+def test_adapters_import_only_what_they_may_know() -> None:
+    allowed = {"derive.contracts", "derive.records", "derive.errors", "derive.locale_pack"}
+    for path in (ROOT / "adapters").rglob("*.py"):
+        inside = {name for name in imported(path) if name.split(".")[0] == "derive"}
+        unknown = {n for n in inside if not any(n == a or n.startswith(f"{a}.") for a in allowed)}
+        assert not unknown, f"{path}: {unknown}"
+
+
+def test_every_kind_of_plugin_is_found_by_name_and_loads() -> None:
+    for kind in plugins.KINDS:
+        names = plugins.names(kind)
+        assert names, kind
+        for name in names:
+            assert plugins.load(kind, name) is not None
