@@ -157,6 +157,8 @@ def _fit(text: str, line: Substitution, done: int) -> Substitution:
             after = f"{wanted} {after}".strip()
     elif after and wording.lacks_article(text[done:start], line.before, after):
         after = wording.with_article(after)
+    elif after and wording.lacks_the(text[done:start], line.before, after):
+        after = f"the {after}"
     if not after:
         start = _swallow_space(text, start, end, done)
     elif owner := wording.possessive(text, end, after):

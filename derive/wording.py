@@ -30,9 +30,14 @@ _TAKES_THE = re.compile(
     r"United (?:States|Kingdom|Arab Emirates)|Netherlands|Philippines|Bahamas|Maldives|Gambia|"
     r"(?:Czech|Dominican|Central African) Republic|Republic of Korea|Soviet Union"
 )
+_OFFICE = re.compile(
+    r"(?!CURP|SAT\b)[A-Z].*\b(?:Office|Service|Institute|Commission|Agency|Bureau|Court|Army|Navy|"
+    r"Guard|Law|Act|Code|Constitution|Union|Congress|Secretariat|Regulations?|Center)"
+    r"(?:\s(?:of|on|for|against|to)\s.*)?|(?:Ministry|Department|Bank|Basilica|Institute)\sof\s.*"
+)
 _NEEDS_NOUN_PHRASE = re.compile(
     r"\b(?:at|in|for|to|of|with|by|from|than|as|into|on|about|after|before|during|like|call|join|"
-    r"via|using|through|wear|eat|and|or|attend|show|need|have|get|want)\s$",
+    r"via|using|through|ask|tell|contact|consult|visit|see|under|wear|eat|and|or|attend|show|need|have|get|want)\s$",
     re.IGNORECASE,
 )
 
@@ -73,6 +78,15 @@ def country_article(before: str, after: str) -> str:
     """
     right = "the " if _TAKES_THE.fullmatch(after) else ""
     return right.capitalize() if before[:1].isupper() else right
+
+
+def lacks_the(lead: str, before: str, after: str) -> bool:
+    """Tell whether ``after`` is the name of an office or law that needs *the* (*ask the Office*).
+
+    ``before`` did without, as Japanese names do in Latin letters.
+    """
+    alone = bool(_NEEDS_NOUN_PHRASE.search(lead)) or begins_sentence(lead)
+    return alone and before[:1].isupper() and bool(_OFFICE.fullmatch(after))
 
 
 def with_article(noun: str) -> str:

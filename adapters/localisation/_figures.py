@@ -58,10 +58,11 @@ _LIMIT = re.compile(
     re.IGNORECASE,
 )
 _PAPERS = re.compile(
-    r"\b(?:law|laws|Act|Code|legal(?:ly)?|statutory|overtime|working hours|notice|status|visa|"
+    r"\b(?:(?-i:Act|Code)|law|laws|legal(?:ly)?|statutory|overtime|working hours|notice|status|visa|"
     r"permission|tax|file|filing|register(?:ed)?|notification|claim|appeal|national limit|"
     r"regulations?|ordinance|contract|cancel\w*|paid leave|benefits?|pension|insurance|"
-    r"objection|lawsuit|sue|licen[cs]e)\b"
+    r"objection|lawsuit|sue|licen[cs]e)\b",
+    re.IGNORECASE,
 )
 _FILING = re.compile(
     r"\b(?:file|filing|tax(?:es)?|deadline|returns?|due|apply|applications?|submit\w*|"
