@@ -58,7 +58,8 @@ _LIMIT = re.compile(
     re.IGNORECASE,
 )
 _PAPERS = re.compile(
-    r"\b(?:(?-i:Act|Code)|law|laws|legal(?:ly)?|statutory|overtime|working hours|notice|status|visa|"
+    r"\b(?:(?-i:Act|Code)|law|laws|legal(?:ly)?|statutory|overtime|working hours|notice|status|"
+    r"visa|"
     r"permission|tax|file|filing|register(?:ed)?|notification|claim|appeal|national limit|"
     r"regulations?|ordinance|contract|cancel\w*|paid leave|benefits?|pension|insurance|"
     r"objection|lawsuit|sue|licen[cs]e)\b",

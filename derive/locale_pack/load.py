@@ -18,6 +18,7 @@ from derive.locale_pack.model import Concepts, Form, Pack
 
 PACKS = "derive.locales"
 MAX_BYTES = 5_000_000
+MAX_DEPTH = 20
 _ENTRY_ONLY = {"source", "date", "verified", "note", "absent", "forms"}
 
 
@@ -168,7 +169,7 @@ def forms(pack: Pack) -> Iterator[tuple[str, Form]]:
 
 def _parse(text: str, name: str) -> tuple[Any, yaml.Node]:
     try:
-        _refuse_anchors(text)
+        _refuse_tricks(text)
         loader = yaml.CSafeLoader(text)
         node = loader.get_single_node()
         if node is None:
@@ -179,11 +180,17 @@ def _parse(text: str, name: str) -> tuple[Any, yaml.Node]:
         raise PackError(f"{name}: not valid YAML: {error}") from error
 
 
-def _refuse_anchors(text: str) -> None:
+def _refuse_tricks(text: str) -> None:
+    """Refuse what no pack needs and an attack does: anchors (bombs) and deep nesting."""
+    depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        mark = str(event.start_mark).strip()
         if getattr(event, "anchor", None):
-            mark = str(event.start_mark).strip()
             raise yaml.YAMLError(f"packs use no anchors or aliases {mark}")
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise yaml.YAMLError(f"nested deeper than {MAX_DEPTH} levels {mark}")
 
 
 def _refuse_repeats(node: yaml.Node, name: str) -> None:

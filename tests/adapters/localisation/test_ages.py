@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from localisation.conftest import Route
+
+from tests.adapters.localisation.conftest import Route
 
 
 @pytest.mark.parametrize(

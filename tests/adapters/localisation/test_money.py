@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from localisation.conftest import Route, line
+
+from tests.adapters.localisation.conftest import Route, line
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from localisation.conftest import Route, line
+
+from tests.adapters.localisation.conftest import Route, line
 
 
 def test_the_same_person_has_the_same_name_everywhere(japan_to_mexico: Route) -> None:

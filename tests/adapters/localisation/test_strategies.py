@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from localisation.conftest import Route, line
 
 from derive.records import ItemClass, SourceItem, Strategy
+from tests.adapters.localisation.conftest import Route, line
 
 
 def test_substitute_says_what_the_draft_must_carry(japan_to_mexico: Route) -> None:
