@@ -16,7 +16,6 @@ from ._apertium_text import Decoded, clean
 from ._protect import FIRST, LIMIT, MASKS, mask, unmask
 
 _BREAKS = re.compile(r"(\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])")
-_LINE = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _NUMBER = re.compile(r"\d(?:[\d.,:/]*\d)?")
 _DIGITS = re.compile(r"\d+")
 
@@ -45,11 +44,15 @@ class Line:
 
     def kept_masks(self) -> bool:
         """Tell whether every protected span came back, once."""
-        return self.result is None or _masks(self.text) == _masks(self.result)
+        if self.result is None or not MASKS.search(self.text + self.result):
+            return True
+        return Counter(MASKS.findall(self.text)) == Counter(MASKS.findall(self.result))
 
     def kept_digits(self) -> bool:
         """Tell whether every number came back."""
-        return self.result is None or not _digits(self.text) - _digits(self.result)
+        if self.result is None or not _DIGITS.search(self.text):
+            return True
+        return Counter(_DIGITS.findall(self.text)) <= Counter(_DIGITS.findall(self.result))
 
 
 class Document:
@@ -124,13 +127,6 @@ class Document:
 
 def _line(part: str) -> Line:
     text = clean(part)
-    found = _LINE.fullmatch(text)
-    return Line(found[2], found[1], found[3]) if found else Line(text)
-
-
-def _masks(text: str) -> Counter[str]:
-    return Counter(MASKS.findall(text))
-
-
-def _digits(text: str) -> Counter[str]:
-    return Counter(_DIGITS.findall(text))
+    body = text.strip()
+    start = text.index(body) if body else len(text)
+    return Line(body, text[:start], text[start + len(body) :])

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from ._apertium_modes import Mode
 from ._apertium_pipe import Pipe
 from ._apertium_tagger import KnownClasses, is_hmm
 
+# Waking up for every single answer costs as much as handling it; the front makes the back wait.
+_GATHER_FRONT, _GATHER_BACK = 0.0005, 0.004
 _PACKAGED = Path("/usr/share/apertium")  # Debian's folders there bear the names of its packages
 
 
@@ -28,22 +31,24 @@ class Hop:
         self._classes: KnownClasses | None = None
         self._back: Pipe | None = None
 
-    def run(self, blocks: Sequence[bytes]) -> list[bytes]:
-        """Return what the mode makes of each block. Raises `PipeBrokenError`."""
+    def run(self, groups: Iterable[Sequence[bytes]], count: int, load: int) -> Iterator[bytes]:
+        """Yield what the mode makes of ``count`` blocks, of about ``load`` bytes, as it comes.
+
+        ``groups`` is read in another thread. Raises `PipeBrokenError`.
+        """
         back = self._back or self.start()
-        if self._front is None or self._classes is None:
-            return back.exchange(blocks)
-        count, load = len(blocks), sum(map(len, blocks))
-        settled = map(self._classes.settle, self._front.stream([blocks], count, load))
-        return [answer for group in back.stream(settled, count, load) for answer in group]
+        if self._front and self._classes:
+            groups = map(self._classes.settle, self._front.stream(groups, count, load))
+        for group in back.stream(groups, count, load):
+            yield from group
 
     def start(self) -> Pipe:
         """Start the processes and return the last pipe. Raises `PipeBrokenError`."""
         cut = next((i for i, command in enumerate(self._commands) if is_hmm(command)), 0)
         if cut:
-            self._front = Pipe(self._commands[:cut], self._timeout)
+            self._front = Pipe(self._commands[:cut], self._timeout, _GATHER_FRONT)
             self._classes = KnownClasses(self._commands[cut], self._timeout)
-        self._back = Pipe(self._commands[cut:], self._timeout)
+        self._back = Pipe(self._commands[cut:], self._timeout, _GATHER_BACK)
         return self._back
 
     def close(self) -> None:
@@ -74,6 +79,7 @@ def data_version(mode: Mode) -> str:
     return f"{mode.name} {content.hexdigest()}"
 
 
+@cache  # a process asks once: its pipes would not notice an upgrade either
 def _said(*command: str) -> str:
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)

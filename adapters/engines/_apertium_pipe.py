@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 _TICK = 0.5  # seconds between two looks at the processes while nothing comes
 _BYTES_A_SECOND = 10_000  # a slow machine's pace: one huge text is answered in one piece
-_MANY, _GATHER = 32, 0.001  # with so many answers to come, wait to take several at once
+_MANY = 16  # while more answers than these are to come, several are taken at once
 _KEPT = 2000  # bytes of what the processes complain about, for the message
 
 
@@ -27,12 +27,20 @@ class PipeBrokenError(Exception):
 class Pipe:
     """One long-lived chain of commands. Not safe for threads: its owner holds a lock.
 
-    ``timeout`` is how long it may stay silent, in seconds; huge texts get more. ``noisy`` takes
-    what the last command complains about as part of its answer.
+    ``timeout`` is how long it may stay silent, in seconds; huge texts get more. ``gather``
+    is how long it waits for further answers before it takes the first. ``noisy`` takes what the
+    last command complains about as part of its answer.
     """
 
-    def __init__(self, commands: Sequence[Sequence[str]], timeout: float, noisy: bool = False):
+    def __init__(
+        self,
+        commands: Sequence[Sequence[str]],
+        timeout: float,
+        gather: float = 0.0,
+        noisy: bool = False,
+    ):
         self._timeout = timeout
+        self._gather = gather
         self._complaints = bytearray()
         self._before: PipeBrokenError | None = None
         self._processes: list[subprocess.Popen[bytes]] = []
@@ -118,7 +126,7 @@ class Pipe:
         while count > 0:
             if select.select([stream], [], [], min(_TICK, self._timeout))[0]:
                 if count > _MANY:
-                    time.sleep(_GATHER)
+                    time.sleep(self._gather)
                 data = os.read(stream.fileno(), 1 << 16)
                 if not data:
                     self._look()

@@ -18,7 +18,9 @@ from ._apertium_pipe import Pipe
 
 Readings = tuple[str, ...]
 
-_WORD = re.compile(rb"\^((?:\\.|[^\\/$])*)/((?:\\.|[^\\$])*/(?:\\.|[^\\$])*)\$", re.DOTALL)
+# A backslash escapes what follows, between words as inside them; group 1 is a whole word.
+_WORD = re.compile(rb"\\.|(\^[^\\$]*(?:\\.[^\\$]*)*\$)", re.DOTALL)
+_SURFACE = re.compile(rb"\^(?:\\.|[^\\/$])*/", re.DOTALL)
 _READING = re.compile(r"(?:\\.|[^\\/])+", re.DOTALL)
 _UNKNOWN_CLASS = re.compile(rb"Word '(\d+)'\.\nNew ambiguity class")
 _ASKED_AT_ONCE = 100  # questions and answers must fit into the system's pipe buffers
@@ -44,29 +46,28 @@ class KnownClasses:
 
     def settle(self, texts: Sequence[bytes]) -> list[bytes]:
         """Return the texts with the readings of such words cut down."""
-        words = {word for _, word in _WORD.findall(b"\0".join(texts))}
+        words = set(_WORD.findall(b"\0".join(texts)))
         if new := words - self._seen:
-            self._learn(sorted(new))
-        cut = [b"/%b$" % word for word in words & self._cut.keys()]
-        return [
-            _WORD.sub(self._replace, text) if any(word in text for word in cut) else text
-            for text in texts
-        ]
+            self._learn(sorted(new - {b""}))
+            self._seen |= new
+        cut = [(word, self._cut[word]) for word in words & self._cut.keys()]
+        return [_replaced(text, cut) for text in texts] if cut else list(texts)
 
     def close(self) -> None:
         """Stop the tagger that is asked. May be called twice."""
         self._pipe.close()
 
-    def _replace(self, hit: re.Match[bytes]) -> bytes:
-        return b"^%b/%b$" % (hit[1], self._cut.get(hit[2], hit[2]))
-
     def _learn(self, new: Sequence[bytes]) -> None:
-        split = {word: tuple(_READING.findall(word.decode())) for word in new}
-        unknown = self._unknown(split.values())
+        surfaces = {word: hit[0] for word in new if (hit := _SURFACE.match(word))}
+        split = {
+            word: tuple(_READING.findall(word[len(surface) : -1].decode()))
+            for word, surface in surfaces.items()
+        }
+        unknown = self._unknown({readings for readings in split.values() if len(readings) > 1})
         for word, readings in split.items():
             if readings in unknown:
-                self._cut[word] = "/".join(self._largest_known(readings)).encode()
-        self._seen |= split.keys()
+                kept = "/".join(self._largest_known(readings)).encode()
+                self._cut[word] = b"%b%b$" % (surfaces[word], kept)
 
     def _largest_known(self, readings: Readings) -> Readings:
         readings = readings[-_MOST_READINGS:]
@@ -79,10 +80,16 @@ class KnownClasses:
         return readings[-1:]
 
     def _unknown(self, classes: Iterable[Readings]) -> set[Readings]:
-        asked, unknown = list(classes), set()
+        asked, unknown = sorted(classes), set()
         for start in range(0, len(asked), _ASKED_AT_ONCE):
             some = asked[start : start + _ASKED_AT_ONCE]
             words = (f"^{i}/{'/'.join(readings)}$" for i, readings in enumerate(some))
             answer = self._pipe.exchange(["".join([*words, "^./.<sent>$"]).encode()])[0]
             unknown |= {some[int(number)] for number in _UNKNOWN_CLASS.findall(answer)}
         return unknown
+
+
+def _replaced(text: bytes, cut: Iterable[tuple[bytes, bytes]]) -> bytes:
+    for word, instead in cut:
+        text = text.replace(word, instead)
+    return text

@@ -21,7 +21,9 @@ _SPECIAL = re.compile(r"[\\\[\]{}^$/@<>]")
 _UNFIT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _DIGITS, _LETTERS = "0123456789abcdef", "abcdefghijklmnop"
 _TOKEN = re.compile(r"xqz([a-p]+)q", re.IGNORECASE)
-_ID = re.compile(r"\.?\s*\[u(\d+)\]\s*$")
+_ID = re.compile(r"\[u(\d+)\]\s*$")
+# Most texts have nothing to read out: one look saves the rest.
+_PLAIN = re.compile("[^\\\\\\[*@#\ue0f0-\ue0f2]*")
 _PIECE = re.compile(
     r"\\(?P<literal>.)|\[s(?P<blank>\d+)\]|(?P<mark>[*@#])(?P<word>[\w'’-]*)", re.DOTALL
 )
@@ -52,8 +54,11 @@ def encode(line: str, number: int, superblanks: bool = False) -> bytes:
 def decode(block: bytes) -> tuple[int | None, Decoded]:
     """Return a line's number, None where it is missing, and the line."""
     raw = block.decode("utf-8", "replace")
-    number = _ID.search(raw)
-    text, unknown, failed = _read(raw[: number.start()] if number else raw)
+    number = _ID.search(raw, max(raw.rfind("[u"), 0))
+    body = (raw[: number.start()] if number else raw).rstrip().removesuffix(".")
+    if _PLAIN.fullmatch(body) and "xqz" not in body.casefold():
+        return (int(number[1]) if number else None), Decoded(body, (), ())
+    text, unknown, failed = _read(body)
     return (int(number[1]) if number else None), Decoded(text, unknown, failed)
 
 

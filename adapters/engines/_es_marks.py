@@ -13,8 +13,9 @@ _OPEN = {"?": "¿", "!": "¡"}
 _END = re.compile(r"([?!]+)(?=[\s\"'”’»)\]}*_.,;:…-]|$)")
 _WORD = re.compile(r"[^\W_]|[\U00100000-\U0010fffd]")
 _START = re.compile(
-    r"(?:[?!…]+|(?<!\b[A-Z])(?<!\b(?:Sr|Dr|Ud|vs|EE|UU|Mr|Ms|St|Jr))(?<!\b(?:Sra|Dra|Uds|Mrs))\.)"
-    r"[\"'”’»)\]]*\s+"
+    # the full stop comes before the look behind it, which is slow
+    r"(?:[?!…]+|\.(?<!\b[A-Z]\.)(?<!\b(?:Sr|Dr|Ud|vs|EE|UU|Mr|Ms|St|Jr)\.)"
+    r"(?<!\b(?:Sra|Dra|Uds|Mrs)\.))[\"'”’»)\]]*\s+"
     r"|:\s+(?=[\"'“‘«(]*(?:a |de |en |con |por |para )?(?:qu[eé]|qui[eé]n|cu[aá]l|c[oó]mo|cu[aá]ndo"
     r"|d[oó]nde|cu[aá]nt|por qu[eé]))",
     re.IGNORECASE,
@@ -22,6 +23,7 @@ _START = re.compile(
 _LEAD = re.compile(
     r"[\s\"'“”‘’«»()\[\]*_,;.–—•-]*(?:\(?(?:\d+|[a-zA-Z])[.)]\s+)?[\s\"'“”‘’«(\[*_]*"
 )
+_ANY_PAIR = re.compile(r"[“«(\[\"]")
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"), ('"', '"'))
 
 
@@ -40,7 +42,8 @@ def add_marks(text: str) -> str:
 
 def _start(text: str, floor: int, end: int) -> int:
     starts = [floor, *(hit.end() for hit in _START.finditer(text, floor, end) if hit.end() < end)]
-    starts.append(_inside(text, max(starts), end))
+    if _ANY_PAIR.search(text, floor, end):
+        starts.append(_inside(text, max(starts), end))
     lead = _LEAD.match(text, max(starts), end)
     return lead.end() if lead else max(starts)
 

@@ -9,6 +9,7 @@ after which the pipe counts as hung (60).
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 import threading
@@ -29,8 +30,9 @@ from ._options import refuse_unknown, seconds
 CALLING = "by-line,ids,known-classes/1"  # change the number when a text may come out otherwise
 INSTALL = "apt-get install apertium apertium-eng-spa"
 OPTIONS = ("route", "timeout")
+_GROUP = 16  # texts encoded before the pipe gets them
 # What a word that was left out leaves behind: two spaces, or one before a comma.
-_DOUBLE = re.compile(r"(?<=\S) {2,}(?=\S)")
+_DOUBLE = re.compile(r" {2,}")
 _LOOSE = re.compile(r"(?<=\w) +(?=[.,;:?!](?:\s|$))")
 
 
@@ -49,9 +51,6 @@ class ApertiumEngine:
         documents = [Document(segment) for segment in segments]
         with self._lock:
             self._translate(documents)
-        for document in documents:
-            for line in document.lines:
-                self._edit(line)
         return [document.translation() for document in documents]
 
     def close(self) -> None:
@@ -87,34 +86,45 @@ class ApertiumEngine:
             line.unknown, line.failed = [], []
         for hop in self._hops:
             there = [line for line in lines if line.result]
-            blocks = [encode(line.result or "", i, superblanks) for i, line in enumerate(there)]
-            back = dict(decode(block) for block in self._run(hop, blocks))
-            for number, line in enumerate(there):
-                if number in back:
-                    line.take(back[number])
-                else:
-                    line.result = None
+            texts = [line.result or "" for line in there]
+            for line in there:
+                line.result = None
+            if texts:
+                self._run(hop, there, texts, superblanks)
 
-    def _run(self, hop: Hop, blocks: Sequence[bytes]) -> Sequence[bytes]:
-        if not blocks:
-            return []
+    def _run(
+        self, hop: Hop, lines: Sequence[Line], texts: Sequence[str], superblanks: bool
+    ) -> None:
         try:
-            return hop.run(blocks)
+            return self._exchange(hop, lines, texts, superblanks)
         except PipeBrokenError:
             hop.close()
         try:
-            return hop.run(blocks)
+            return self._exchange(hop, lines, texts, superblanks)
         except PipeBrokenError as error:
             hop.close()
             raise EngineFailed(
                 f"Apertium's {hop.mode.name} broke twice: {error}; try a smaller batch"
             ) from error
 
-    def _edit(self, line: Line) -> None:
+    def _exchange(
+        self, hop: Hop, lines: Sequence[Line], texts: Sequence[str], superblanks: bool
+    ) -> None:
+        # Texts are encoded and decoded while the pipe is at work on others.
+        blocks = (encode(text, i, superblanks) for i, text in enumerate(texts))
+        groups = iter(lambda: list(itertools.islice(blocks, _GROUP)), [])
+        for block in hop.run(groups, len(texts), sum(map(len, texts))):
+            number, decoded = decode(block)
+            if number is not None and number < len(lines):
+                lines[number].take(decoded)
+                if hop is self._hops[-1]:
+                    self._edit(lines[number], texts[number])
+
+    def _edit(self, line: Line, before: str) -> None:
         if not line.result:
             return
         for spaces, instead in ((_LOOSE, ""), (_DOUBLE, " ")):
-            if not spaces.search(line.text):
+            if spaces.search(line.result) and not spaces.search(before):
                 line.result = spaces.sub(instead, line.result)
         if self._spanish:
             line.result = add_marks(line.result)

@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from derive.adapters.engines._apertium_hop import Hop
 from derive.adapters.engines._apertium_pipe import Pipe, PipeBrokenError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -150,18 +151,16 @@ def test_spans_that_cannot_both_be_kept_are_reported_lost(engine):
 
 
 def test_what_came_out_empty_is_no_success(engine, monkeypatch):
-    monkeypatch.setattr("derive.adapters.engines._apertium_text._read", lambda raw: ("", (), ()))
+    run = Hop.run
+    monkeypatch.setattr(Hop, "run", lambda *args: (b".[u0]" for _ in run(*args)))
     assert _text(engine, "The house.").outcome is Outcome.EMPTY
 
 
 def test_an_answer_without_its_id_is_misaligned(engine, monkeypatch):
-    run = type(engine)._run
-    monkeypatch.setattr(
-        type(engine), "_run",
-        lambda *args: [block.replace(b"[u1]", b"") for block in run(*args)],
-    )  # fmt: skip
+    run = Hop.run
+    monkeypatch.setattr(Hop, "run", lambda *args: (b.replace(b"[u1]", b"") for b in run(*args)))
     assert [a.outcome for a in _texts(engine, ["One house."] * 3)] == [Outcome.OK] * 3  # retried
-    monkeypatch.setattr(type(engine), "_run", lambda *args: [b"whatever" for _ in args[2]])
+    monkeypatch.setattr(Hop, "run", lambda *args: (b"whatever" for _ in run(*args)))
     assert _text(engine, "The house.").outcome is Outcome.MISALIGNED
 
 
@@ -301,10 +300,10 @@ def test_a_killed_stage_is_noticed_and_started_again(stage):
 
 
 def test_a_pipe_that_breaks_twice_fails(engine, monkeypatch):
-    def broken(self, blocks):
+    def broken(*args):
         raise PipeBrokenError("lt-proc ended with -9")
 
-    monkeypatch.setattr(type(engine._hops[0]), "run", broken)
+    monkeypatch.setattr(Hop, "run", broken)
     with pytest.raises(EngineFailed, match=r"eng-spa broke twice: lt-proc ended with -9"):
         _text(engine, "The house.")
 
