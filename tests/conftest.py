@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from derive.config import Config, EngineConfig, RunConfig, SourceConfig
 from derive.project import Project
+
+settings.register_profile("derive", deadline=None)  # CI machines are slow now and then
+settings.load_profile("derive")
 
 ITEMS: tuple[dict[str, Any], ...] = (
     {

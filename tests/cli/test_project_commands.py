@@ -53,7 +53,8 @@ def test_unreviewed_drafts_are_exported_only_when_asked_for_and_say_so(
     said = derive("export", project, "--format", "jsonl", "-o", out, "--unreviewed")
     assert said.status == 0, said.err
     assert "nobody has reviewed" in said.out
-    rows = [json.loads(line) for file in out.rglob("*.jsonl") for line in file.open()]
+    texts = [file.read_text("utf-8") for file in out.rglob("*.jsonl")]
+    rows = [json.loads(line) for text in texts for line in text.splitlines()]
     assert {row["review"]["status"] for row in rows} == {"unreviewed"}
     assert "reviewed by nobody" in (out / "README.md").read_text("utf-8")
 

@@ -14,7 +14,7 @@ from derive.errors import ExportError, TermsRefusal
 from derive.exporters.write import Export, Request, export
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "exporters"))
-from made_up import TERMS, TEXTS, accepted, failed, item, view
+from tests.exporters.made_up import TERMS, TEXTS, accepted, failed, item, view
 
 COUNT = 12
 SOURCES = [item(n) for n in range(COUNT)]

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 import yaml
-from made_up import LABELS, TERMS, TEXTS, accepted, item, view
 from markdown_it import MarkdownIt
 
 from derive import plugins
 from derive.errors import ExportError
 from derive.exporters._rows import TOO_CLOSE
-from derive.exporters.write import Export, Request, export
 from derive.exporters.card import escape, fenced
+from derive.exporters.write import Export, Request, export
 from derive.records import Draft, DraftSet, ItemView, Terms
+from tests.exporters.made_up import LABELS, TERMS, TEXTS, accepted, item, view
 
 SOURCES = [item(n) for n in range(8)]
 TOP = [

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from made_up import TEXTS, accepted, failed, view
 
 from derive.errors import ExportError
 from derive.exporters._row import region, row_id
 from derive.exporters._rows import build_rows
 from derive.records import Decision, ItemClass, ItemView, Outcome, Queue
+from tests.exporters.made_up import TEXTS, accepted, failed, view
 
 
 def changed(made: ItemView, part: str, **update: object) -> ItemView:

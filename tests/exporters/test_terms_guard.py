@@ -7,13 +7,13 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up import TERMS, TEXTS, accepted, item
 
 from derive.errors import TermsRefusal
 from derive.exporters._copies import find_copies
 from derive.exporters._rows import build_rows
 from derive.exporters.terms import guard
 from derive.records import ExportRow
+from tests.exporters.made_up import TERMS, TEXTS, accepted, item
 
 SOURCES = [item(n) for n in range(len(TEXTS))]
 

@@ -10,9 +10,9 @@ import sacrebleu
 
 from derive import plugins
 from derive.contracts import Metric
-from derive.fidelity.scores import score_case
 from derive.fidelity.bleu import plugin as bleu
 from derive.fidelity.chrf import plugin as chrf
+from derive.fidelity.scores import score_case
 from tests.checks.sample import make_case
 
 FLORES = (

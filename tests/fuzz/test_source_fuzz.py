@@ -15,7 +15,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import bad_files as bad
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +22,7 @@ from derive import plugins
 from derive.contracts import SourceAdapter, SourceOptions
 from derive.errors import DeriveError
 from derive.records import RejectedRow, SourceItem
+from tests.fuzz import bad_files as bad
 
 EXAMPLES = int(os.environ.get("DERIVE_FUZZ_EXAMPLES", "300"))
 TESTS = 9

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "exporters"))
-from made_up import BACK_ENGINE, ENGINE, LABELS, TERMS, accepted, failed, view
-
 from derive.records import ItemClass, ItemView, Queue, Substitution
 from derive.report.data import ReportInfo
+from tests.exporters.made_up import BACK_ENGINE, ENGINE, LABELS, TERMS, accepted, failed, view
 
 INFO = ReportInfo(
     project="everyday-mx",

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up_report import INFO, project
 from markupsafe import Markup, escape
 
 from derive.errors import ExportError
@@ -20,6 +19,7 @@ from derive.report.build import build
 from derive.report.examples import choose
 from derive.report.marks import Mark, direction, marked
 from derive.report.render import render, write_report
+from tests.report.made_up_report import INFO, project
 
 VOID = {"meta", "br", "link", "img", "input", "hr", "rect", "line"}
 
