@@ -23,6 +23,7 @@ _VAGUE = (
     r"(?:several|a few|some|many|(?:tens|dozens|hundreds|thousands|millions|billions) of)"
     r"(?:\s(?:hundred|thousand|million|billion|hundreds|thousands|millions)(?:\sof)?)*(?:\sof)?"
 )
+_IN_WORDS = re.compile(r"[mbtr]illion", re.IGNORECASE)
 _MAGNITUDE = {
     "ten": 1e1,
     "dozen": 1e1,
@@ -80,10 +81,19 @@ def converted(text: str, source: Pack, target: Pack) -> tuple[str, str] | None:
     joint = {"en": " to ", "local": "–"}
     sides = []
     for side, locale in (("en", Locale("en")), ("local", Locale.parse(target.locale, sep="-"))):
-        figures = joint[side].join(format_decimal(amount, locale=locale) for amount in amounts)
+        worded = side == "en" and bool(_IN_WORDS.search(text)) and amounts[0] >= 1e6
+        figures = joint[side].join(_figure(amount, locale, worded) for amount in amounts)
         space = "" if target.language in {"ja", "zh"} and side == "local" else " "
         sides.append(f"{figures}{space}{_noun(target, side, amounts[-1])}")
     return sides[0], sides[1]
+
+
+def _figure(amount: float, locale: Locale, worded: bool) -> str:
+    """Write an amount in digits, or as *3.5 million* where the original was worded so."""
+    if not worded:
+        return str(format_decimal(amount, locale=locale))
+    scale, word = (1e9, "billion") if amount >= 1e9 else (1e6, "million")
+    return f"{amount / scale:g} {word}"
 
 
 def _scaled(numbers: list[re.Match[str]], position: int) -> float:

@@ -41,7 +41,7 @@ def is_plural(found: Found) -> bool:
         return True
     names = {fold(name) for name in found.form.english()} if found.form else set()
     text = fold(found.text)
-    return text.endswith("s") and (text[:-1] in names or text.endswith("people"))
+    return text.endswith(tuple(_IRREGULAR.values())) or (text.endswith("s") and text[:-1] in names)
 
 
 def inflects(after: str, concept_type: str) -> bool:

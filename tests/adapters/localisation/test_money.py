@@ -36,6 +36,8 @@ def test_an_amount_is_one_find_however_it_is_written(japan_to_mexico: Route, amo
         ("300,000 yen", "35,000 pesos"),
         ("¥498,000", "59,800 pesos"),
         ("10,000 yen", "1,200 pesos"),
+        ("30 million yen", "3.5 million pesos"),
+        ("3 to 5 million yen", "350,000 to 600,000 pesos"),
         ("tens of thousands of yen", "thousands of pesos"),
     ],
 )
