@@ -18,6 +18,7 @@ check: $(VENV)/.dev  ## ruff, mypy, import-linter, generated docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate_checks.py --check
+	$(BIN)/python docs/generate_cli.py --check
 
 fuzz: $(VENV)/.test  ## 10,000 bad inputs to the source adapters
 	DERIVE_FUZZ_EXAMPLES=10000 $(BIN)/python -m pytest tests/fuzz -q
@@ -27,6 +28,7 @@ bench: $(VENV)/.dev apertium  ## the measurements of the README, one script each
 
 docs: $(VENV)/.dev  ## generated reference pages
 	$(BIN)/python docs/generate_checks.py
+	$(BIN)/python docs/generate_cli.py
 
 clean:  ## everything that the other targets made
 	rm -rf $(VENV) demo build dist *.egg-info
