@@ -7,14 +7,15 @@ question about the source's view of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from babel.core import Locale
 
-from derive.locale_pack import Pack
+from derive.locale_pack import Pack, load_concepts
 
 from ._found import Found
 
@@ -31,6 +32,38 @@ def scan(text: str, source: Pack, target: Pack) -> Iterator[Found]:
             yield Found(*found.span(), found.group(), "country.foreign", "country", 5)
 
 
+def with_owners(text: str, found: Iterable[Found], source: Pack) -> list[Found]:
+    """Give institutions that belong to another country to it: *the British Prime Minister*.
+
+    A name that holds another country's (*Swedish Post Office*) is of that country, too.
+    """
+    return [
+        replace(find, concept="country.foreign", form=None)
+        if _may_be_foreign(find) and _owner(text, find) not in {None, source.region}
+        else find
+        for find in found
+    ]
+
+
+def _may_be_foreign(find: Found) -> bool:
+    concept = load_concepts().concepts.get(find.concept or "")
+    by_shape = find.scanner in {"body", "law", "place"}
+    return by_shape or (concept is not None and concept.type in {"politics", "organisation"})
+
+
+def _owner(text: str, find: Found) -> str | None:
+    """Return the region of the country named in ``find``, just before it or just after it."""
+    before = text[max(0, find.start - 30) : find.start]
+    after = text[find.end : find.end + 30]
+    inside = _pattern().search(find.text) if find.form is None else None
+    named = inside or _before().search(before) or _after().match(after)
+    return (
+        _regions().get(named["country"] if named.re.groupindex else named.group())
+        if named
+        else None
+    )
+
+
 def is_people(text: str) -> bool:
     """Tell whether ``text`` is the adjective or people of a country, and not its name."""
     region = _regions().get(text)
@@ -41,6 +74,16 @@ def people(country: str) -> str | None:
     """Return the adjective of a country, given its English name; None where it is not listed."""
     row = _rows().get(_regions().get(country, ""))
     return row.adjectives[0] if row and row.adjectives else None
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    return re.compile(rf"(?P<country>{_pattern().pattern})(?:['’]s)?\s$")
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    return re.compile(rf"\sof\s(?:the\s)?(?P<country>{_pattern().pattern})")
 
 
 @cache

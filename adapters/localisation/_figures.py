@@ -51,10 +51,10 @@ _LAW = re.compile(
     r"|\b(?:Act|Code|Law|Constitution|Convention|Ordinance)\b"
 )
 _LIMIT = re.compile(
-    r"\b(?:limit(?:s|ed)?|maximum|minimum|in principle|notice|permitted|permission|allowed|"
+    r"\b(?:limit(?:s|ed)?|maximum|minimum|in principle|notice|permitted|permission|"
     r"deadline|statute of limitations|prescription period|entitled|paid leave|cooling[- ]off|"
     r"no more than|may not|must (?:file|report|notify|register|apply|submit|keep|give)|"
-    r"within|validity|valid for|period|working hours|overtime)\b",
+    r"within|validity|valid for|working hours|overtime)\b",
     re.IGNORECASE,
 )
 _PAPERS = re.compile(
@@ -66,8 +66,8 @@ _PAPERS = re.compile(
     re.IGNORECASE,
 )
 _FILING = re.compile(
-    r"\b(?:file|filing|tax(?:es)?|deadline|returns?|due|apply|applications?|submit\w*|"
-    r"declarations?|fiscal year)\b",
+    r"\b(?:file|filing|taxes|tax|deadline|due (?:on|by|date)|apply (?:by|until)|submit\w*|"
+    r"declarations?|fiscal year|applications? (?:close|end|are due)\w*)\b",
     re.IGNORECASE,
 )
 _HISTORY = ("event.", "history.", "health.disaster_disease")

@@ -20,6 +20,12 @@ from ._found import Found
 from ._members import Members
 from ._wording import is_plural, plural
 
+_UNLISTED_NAME: dict[str, object] = {
+    "strategy": Strategy.RETAIN,
+    "reason": "a name that no pack knows: kept as it is",
+    "confirm": True,
+}
+
 
 class Chooser:
     """Decides about the finds of one item. Remembers what it has put in place of what."""
@@ -115,6 +121,8 @@ class Chooser:
             return self._other(found, concept, Strategy.GENERALISE)
         if there_too:
             return self._kept(f"it is the same in {self._target.names.en}", concept)
+        if _may_lie_anywhere(found, concept):
+            return _UNLISTED_NAME
         return self._first_that_suits(found, concept, entry)
 
     def _fixed(self, concept: Concept) -> dict[str, object]:
@@ -125,7 +133,7 @@ class Chooser:
     def _first_that_suits(
         self, found: Found, concept: Concept, entry: Entry | None
     ) -> dict[str, object]:
-        for strategy in self._strategies(found, concept):
+        for strategy in concept.strategies:
             if strategy is Strategy.SUBSTITUTE:
                 if entry is not None and entry.forms:
                     return self._substitute(found, concept, entry)
@@ -134,13 +142,6 @@ class Chooser:
             else:
                 return self._other(found, concept, strategy)
         return {"reason": f"no strategy suits {concept.id}", "gap": True, "confirm": True}
-
-    def _strategies(self, found: Found, concept: Concept) -> tuple[Strategy, ...]:
-        """Return what may be done: a name known by its shape alone has no counterpart."""
-        unlisted = found.form is None and found.scanner in {"body", "place"}
-        if unlisted and concept.type not in {"organisation", "phone", "law"}:
-            return tuple(s for s in concept.strategies if s is not Strategy.SUBSTITUTE)
-        return concept.strategies
 
     def _substitute(self, found: Found, concept: Concept, entry: Entry) -> dict[str, object]:
         after, local, form = self._members.forms(found, concept, entry)
@@ -208,12 +209,14 @@ class Chooser:
 
 def _unknown(found: Found) -> dict[str, object]:
     if found.scanner == "capital":
-        return {
-            "strategy": Strategy.RETAIN,
-            "reason": "a name that no pack knows: kept as it is",
-            "confirm": True,
-        }
+        return _UNLISTED_NAME
     return {"reason": "it belongs to the source's country, and no pack knows it: decide"}
+
+
+def _may_lie_anywhere(found: Found, concept: Concept) -> bool:
+    """Tell whether a find is a place known by its shape alone, of whatever country."""
+    unlisted = found.form is None and found.scanner in {"body", "place"}
+    return unlisted and concept.type not in {"organisation", "phone", "law"}
 
 
 def _is_there_too(found: Found, entry: Entry) -> bool:

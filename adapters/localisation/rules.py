@@ -83,7 +83,8 @@ class RulesAdapter:
             *_countries.scan(english, source, target),
             *_names.scan(english),
         ]
-        found = settle(with_articles(english, with_kinds(first)), blocked)
+        first = _countries.with_owners(english, with_kinds(first), source)
+        found = settle(with_articles(english, first), blocked)
         found += settle(_figures.scan(english, found, source), _taken(blocked, found))
         taken = _taken(blocked, found)
         found += settle(_original.scan(english, original, source, found, taken), taken)

@@ -76,9 +76,7 @@ def test_adapted_english_has_no_slips_that_the_original_had_not(japan_to_mexico:
 
 
 def test_a_thousand_fields_are_planned_in_seconds(us_to_mexico: Route) -> None:
-    text = (
-        "Why did my friend Jamal pay $500 to the FBI in the US, and is it lawful, No. {}?"
-    )
+    text = "Why did my friend Jamal pay $500 to the FBI in the US, and is it lawful, No. {}?"
     us_to_mexico.plan(text)
     start = time.process_time()
     for number in range(939):

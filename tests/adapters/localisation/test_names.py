@@ -125,3 +125,15 @@ def test_latin_letters_of_the_original_are_no_find(japan_to_mexico: Route) -> No
 
 def test_a_headline_gives_no_names(us_to_mexico: Route) -> None:
     assert us_to_mexico.find("How To Write Better Letters Without Any Effort") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What did the British Prime Minister say?",
+        "What did the Prime Minister of Canada say?",
+        "Call the Swedish Post Office.",
+    ],
+)
+def test_what_belongs_to_another_country_stays(japan_to_mexico: Route, text: str) -> None:
+    assert japan_to_mexico.plan(text).question == text

@@ -98,9 +98,10 @@ def test_a_month_is_replaced_only_beside_school(japan_to_mexico: Route) -> None:
     assert job.question == "I changed to another department in April."
 
 
-def test_an_unknown_place_gets_no_landmark_in_exchange(us_to_mexico: Route) -> None:
+def test_a_place_that_no_pack_knows_stays(us_to_mexico: Route) -> None:
     plan = us_to_mexico.plan("Why do people visit Quabbin Bay and the Marshall Islands?")
-    assert plan.question == "Why do people visit a famous landmark and the Marshall Islands?"
+    assert plan.question == "Why do people visit Quabbin Bay and the Marshall Islands?"
+    assert line(plan, "Quabbin Bay").confirm
 
 
 def test_nothing_is_touched_inside_addresses_and_placeholders(japan_to_mexico: Route) -> None:
