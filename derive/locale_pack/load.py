@@ -15,10 +15,10 @@ from pydantic import ValidationError
 
 from derive.errors import PackError, did_you_mean
 from derive.locale_pack.model import Concepts, Form, Pack
+from derive.locale_pack.yaml_text import line_of, parse
 
 PACKS = "derive.locales"
 MAX_BYTES = 5_000_000
-MAX_DEPTH = 20
 _ENTRY_ONLY = {"source", "date", "verified", "note", "absent", "forms"}
 
 
@@ -35,7 +35,7 @@ def available() -> list[str]:
 def load_concepts() -> Concepts:
     """Return the shared vocabulary."""
     text = (files(PACKS) / "concepts.yaml").read_text("utf-8")
-    data, node = _parse(text, "concepts.yaml")
+    data, node = parse(text, "concepts.yaml")
     if isinstance(data, dict):
         data.pop("schema", None)
         for name, concept in (data.get("concepts") or {}).items():
@@ -78,7 +78,7 @@ def read_pack(path: Path) -> Pack:
 
 
 def _build(text: str, name: str, tag: str) -> Pack:
-    data, node = _parse(text, name)
+    data, node = parse(text, name)
     if not isinstance(data, dict):
         raise PackError(f"{name}: a pack is a mapping; see locales/README.md")
     _check_tag(data.get("locale"), tag, name)
@@ -88,7 +88,7 @@ def _build(text: str, name: str, tag: str) -> Pack:
     concepts = load_concepts().concepts
     for concept in entries:
         if concept not in concepts:
-            line = _line(node, ("concepts", concept))
+            line = line_of(node, ("concepts", concept))
             raise PackError(
                 f"{name}, line {line}: no concept is called {concept!r}"
                 f"{did_you_mean(str(concept), concepts)}"
@@ -134,7 +134,7 @@ def _check_facts(pack: Pack, name: str, node: yaml.Node) -> None:
             continue
         if entry.verified is None:
             raise PackError(
-                f"{name}, line {_line(node, ('concepts', concept))}: {concept} is a fact: give "
+                f"{name}, line {line_of(node, ('concepts', concept))}: {concept} is a fact: give "
                 "`source`, `date` and `verified: true`, or say `verified: false`"
             )
 
@@ -155,7 +155,7 @@ def _check_collisions(pack: Pack, name: str, node: yaml.Node) -> None:
             laws = concepts[concept].type == concepts[other].type == "law"
             if other != concept and not telling and not laws:
                 raise PackError(
-                    f"{name}, line {_line(node, ('concepts', concept))}: {concept} and {other} "
+                    f"{name}, line {line_of(node, ('concepts', concept))}: {concept} and {other} "
                     f"both claim {text!r}; keep it under one, or give one of the forms `context`"
                 )
 
@@ -165,63 +165,6 @@ def forms(pack: Pack) -> Iterator[tuple[str, Form]]:
     for concept, entry in pack.entries.items():
         for form in entry.forms:
             yield concept, form
-
-
-def _parse(text: str, name: str) -> tuple[Any, yaml.Node]:
-    try:
-        _refuse_tricks(text)
-        loader = yaml.CSafeLoader(text)
-        node = loader.get_single_node()
-        if node is None:
-            raise PackError(f"{name}: the file is empty; see locales/README.md")
-        _refuse_repeats(node, name)
-        return loader.construct_document(node), node
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise PackError(f"{name}: not valid YAML: {error}") from error
-
-
-def _refuse_tricks(text: str) -> None:
-    """Refuse what no pack needs and an attack does: anchors (bombs) and deep nesting."""
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        mark = str(event.start_mark).strip()
-        if getattr(event, "anchor", None):
-            raise yaml.YAMLError(f"packs use no anchors or aliases {mark}")
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
-            raise yaml.YAMLError(f"nested deeper than {MAX_DEPTH} levels {mark}")
-
-
-def _refuse_repeats(node: yaml.Node, name: str) -> None:
-    if isinstance(node, yaml.MappingNode):
-        keys: set[str] = set()
-        for key, value in node.value:
-            if key.value in keys:
-                raise PackError(f"{name}, line {key.start_mark.line + 1}: {key.value} stands twice")
-            keys.add(key.value)
-            _refuse_repeats(value, name)
-    elif isinstance(node, yaml.SequenceNode):
-        for child in node.value:
-            _refuse_repeats(child, name)
-
-
-def _line(node: yaml.Node, path: tuple[Any, ...]) -> int:
-    """Return the line of the node at ``path``, or of the deepest one on the way that exists."""
-    for step in path:
-        child = _child(node, step)
-        if child is None:
-            break
-        node = child
-    return int(node.start_mark.line) + 1
-
-
-def _child(node: yaml.Node, step: Any) -> yaml.Node | None:
-    if isinstance(node, yaml.MappingNode):
-        return next((value for key, value in node.value if key.value == str(step)), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return node.value[step]  # type: ignore[no-any-return]
-    return None
 
 
 def _explain(
@@ -240,4 +183,4 @@ def _explain(
     if first["type"] == "extra_forbidden":
         known = [*Form.model_fields, *_ENTRY_ONLY] if path[0] == "concepts" else Pack.model_fields
         what = f"no such field{did_you_mean(str(path[-1]), known)}"
-    return PackError(f"{name}, line {_line(node, tuple(path))}: {where}: {what}")
+    return PackError(f"{name}, line {line_of(node, tuple(path))}: {where}: {what}")

@@ -9,20 +9,19 @@ capitals: ``LINE`` is not *line*.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 import ahocorasick
 
+from derive.locale_pack.context import context_distance, fold
 from derive.locale_pack.load import forms, load_concepts
 from derive.locale_pack.model import Concept, Form, Pack
 from derive.locale_pack.spelling import spellings
 
-CONTEXT_WINDOW = 90
-"""Characters on each side of a form in which its context words are looked for."""
+__all__ = ["Match", "Matcher", "context_distance", "fold", "longest", "matcher", "opaque"]
 
 OPAQUE = re.compile(
     r"https?://[^\s<>\"'」）]+|www\.[^\s<>\"'」）]+|[\w.+-]+@[\w-]+\.[\w.-]+"
@@ -58,24 +57,6 @@ class _Pattern:
     form: Form
     surface: str
     context: tuple[str, ...] = ()
-
-
-def fold(text: str) -> str:
-    """Return ``text`` folded for comparison, with the same length."""
-    return "".join(map(_fold_char, text))
-
-
-@lru_cache(maxsize=20_000)
-def _fold_char(char: str) -> str:
-    if char in "-‐‑–":
-        return " "
-    if char in "’‘":
-        return "'"
-    plain = unicodedata.normalize("NFKC", char)
-    if "LATIN" in unicodedata.name(char, ""):
-        plain = unicodedata.normalize("NFD", plain)[:1]
-    plain = plain.lower()
-    return plain if len(plain) == 1 else char
 
 
 def opaque(text: str) -> list[tuple[int, int]]:
@@ -150,27 +131,6 @@ def longest(matches: Iterable[Match], blocked: Iterable[tuple[int, int]] = ()) -
             kept.append(match)
             taken.append((match.start, match.end))
     return sorted(kept, key=lambda m: m.start)
-
-
-def context_distance(
-    folded: str, start: int, end: int, context: Iterable[str], window_size: int = CONTEXT_WINDOW
-) -> int | None:
-    """Return how near (in characters) the nearest context word stands, or None where none does."""
-    left = max(0, start - window_size)
-    window = folded[left : end + window_size]
-    best: int | None = None
-    for found in _context_pattern(tuple(context)).finditer(window):
-        first, last = left + found.start(), left + found.end()
-        if last <= start or first >= end:
-            gap = start - last if last <= start else first - end
-            best = gap if best is None else min(best, gap)
-    return best
-
-
-@cache
-def _context_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    alternatives = "|".join(re.escape(fold(word)) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"\b(?:{alternatives})(?:s|es)?\b")
 
 
 def _patterns(pack: Pack, side: Literal["en", "local"], skip: set[str]) -> Iterator[_Pattern]:
