@@ -322,5 +322,10 @@ class Executor(Protocol):
 
     name: str
 
-    def map(self, work: Callable[[In], Out], batches: Iterable[In]) -> Iterator[Out]:
-        """Yield ``work(batch)`` for every batch. The first error stops the run and is raised."""
+    def map(
+        self, work: Callable[[In], Out], batches: Iterable[In], in_flight: int
+    ) -> Iterator[Out]:
+        """Yield ``work(batch)`` for every batch, about ``in_flight`` of them worked on at once.
+
+        The first error stops the run and is raised.
+        """

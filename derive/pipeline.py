@@ -7,10 +7,11 @@ stored at once, so a run that is killed loses at most the batches in flight; run
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from functools import partial
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple
 
 from derive import checks, engines, plugins
 from derive.config import Config
@@ -107,15 +108,42 @@ def _run_step(
     progress(name, 0, todo)
     done = 0
     batches = _pending(project.store, step, settings.batch, limit)
-    for results in executor.map(partial(_work, step), batches):
+    runner = Runner(project.folder, project.config, name, step)
+    for results in executor.map(runner, batches, settings.in_flight):
         project.store.put_results(name, results)
         done += len(results)
         progress(name, done, todo)
     return done
 
 
-def _work(step: Step, batch: Sequence[Work]) -> Results:
-    return step.work(batch)
+class Runner:
+    """A step as executors call it, in this process or in another.
+
+    Only the project and the step's name travel to another process; there the step is opened anew,
+    once, and stays open until that process ends.
+    """
+
+    _opened: ClassVar[dict[tuple[str, str], Step]] = {}
+
+    def __init__(self, folder: Path, config: Config, name: str, step: Step | None = None) -> None:
+        """Run the step ``name`` of a project; ``step`` is it, where it is open already."""
+        self._folder, self._config, self._name, self._step = folder, config, name, step
+
+    def __call__(self, batch: Sequence[Work]) -> Results:
+        """Return the results of a batch by item id."""
+        return (self._step or self._open()).work(batch)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Leave the open step behind."""
+        return Runner, (self._folder, self._config, self._name)
+
+    def _open(self) -> Step:
+        key = (str(self._folder), self._name)
+        if key not in self._opened:
+            stack = ExitStack()
+            atexit.register(stack.close)
+            self._opened[key] = _open(Project(self._folder, self._config), self._name, stack)
+        return self._opened[key]
 
 
 def _pending(store: Store, step: Step, size: int, limit: int | None) -> Iterator[list[Work]]:

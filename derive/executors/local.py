@@ -10,21 +10,21 @@ from derive.contracts import In, Out
 
 
 class LocalExecutor:
-    """A small thread pool. ``in_flight`` batches are worked on at once; no more are read ahead."""
+    """A small thread pool. No more batches are read than are worked on."""
 
     name = "local"
 
-    def __init__(self, in_flight: int = 2) -> None:
-        """Keep at most ``in_flight`` batches in work."""
-        self.in_flight = in_flight
+    def map(
+        self, work: Callable[[In], Out], batches: Iterable[In], in_flight: int
+    ) -> Iterator[Out]:
+        """Yield ``work(batch)`` as batches finish, ``in_flight`` at once.
 
-    def map(self, work: Callable[[In], Out], batches: Iterable[In]) -> Iterator[Out]:
-        """Yield ``work(batch)`` as batches finish. The first error is raised; what finished before
-        it was yielded already."""
+        The first error is raised; what finished before it was yielded already.
+        """
         waiting = iter(batches)
-        with ThreadPoolExecutor(self.in_flight) as pool:
+        with ThreadPoolExecutor(in_flight) as pool:
             running: set[Future[Out]] = {
-                pool.submit(work, batch) for batch in islice(waiting, self.in_flight)
+                pool.submit(work, batch) for batch in islice(waiting, in_flight)
             }
             while running:
                 done, running = wait(running, return_when=FIRST_COMPLETED)
