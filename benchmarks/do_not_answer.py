@@ -77,8 +77,8 @@ def main() -> int:
         print(f"{total:5.1f} s: " + ", ".join(f"{name} {took[name]:.2f} s" for name in took))
     ratio = statistics.median(ours) / statistics.median(hand)
     print(f"whole run      {statistics.median(totals):7.1f} s  (less than {MOST_SECONDS:.0f})")
-    print(f"drafting       {statistics.median(ours):7.1f} texts/s  {[round(rate) for rate in ours]}")
-    print(f"by hand        {statistics.median(hand):7.1f} texts/s  {[round(rate) for rate in hand]}")
+    for name, rates in (("drafting", ours), ("by hand", hand)):
+        print(f"{name:<14} {statistics.median(rates):7.1f} texts/s  {[round(r) for r in rates]}")
     print(f"ratio          {ratio:7.3f}  (at least {ENOUGH})")
     return 0 if statistics.median(totals) < MOST_SECONDS and ratio >= ENOUGH else 1
 
