@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import settings
 
 from derive.config import Config, EngineConfig, RunConfig, SourceConfig
@@ -61,6 +63,20 @@ def write_items(path: Path, items: Any) -> Path:
     lines = (json.dumps(item, ensure_ascii=False) for item in items)
     path.write_text("\n".join(lines) + "\n", "utf-8")
     return path
+
+
+@pytest.fixture
+def postgresql_url() -> str:
+    """The URL of an empty PostgreSQL database, from ``DERIVE_TEST_POSTGRESQL``; else a skip."""
+    url = os.environ.get("DERIVE_TEST_POSTGRESQL", "")
+    if not url:
+        pytest.skip("no PostgreSQL server: set DERIVE_TEST_POSTGRESQL to the URL of an empty one")
+    engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    tables = sa.MetaData()
+    tables.reflect(engine)
+    tables.drop_all(engine)
+    engine.dispose()
+    return url
 
 
 @pytest.fixture

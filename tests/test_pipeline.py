@@ -104,6 +104,17 @@ def test_a_limit_takes_the_first_items_and_the_rest_later(make_project: MakeProj
     assert status(project)["checked"] == 3
 
 
+@pytest.mark.postgresql
+def test_a_run_on_postgresql_ends_as_one_on_sqlite(
+    make_project: MakeProject, postgresql_url: str
+) -> None:
+    here, there = make_project("here"), make_project("there", store=postgresql_url)
+    pipeline.run(here)
+    pipeline.run(there)
+    assert contents(there) == contents(here)
+    assert not any(pipeline.run(there).worked.values())
+
+
 def test_an_english_speaking_target_needs_no_engine(make_project: MakeProject) -> None:
     project = make_project(locale="en-US")
     pipeline.run(project)

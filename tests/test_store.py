@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,9 +25,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 's.db'}"
     else:
-        url = os.environ.get("DERIVE_TEST_POSTGRESQL", "")
-        if not url:
-            pytest.skip("no PostgreSQL server: set DERIVE_TEST_POSTGRESQL to a database URL")
+        url = request.getfixturevalue("postgresql_url")
     opened = Store(url)
     yield opened
     opened.close()
