@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +80,7 @@ def postgresql_url() -> str:
 
 
 @pytest.fixture
-def make_project(tmp_path: Path, items_file: Path) -> MakeProject:
+def make_project(tmp_path: Path, items_file: Path) -> Iterator[MakeProject]:
     """A function that makes a project with the fake engine over `ITEMS`, or over other files."""
 
     def make(
@@ -104,6 +104,10 @@ def make_project(tmp_path: Path, items_file: Path) -> MakeProject:
             store=store,
             run=RunConfig(batch=batch),
         )
-        return Project.create(tmp_path / name, config)
+        made.append(Project.create(tmp_path / name, config))
+        return made[-1]
 
-    return make
+    made: list[Project] = []
+    yield make
+    for project in made:
+        project.close()
