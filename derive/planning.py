@@ -36,7 +36,7 @@ from derive.records import (
     Substitution,
 )
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the same proposals come out as another plan."""
 
 TOPICS = frozenset({"event", "group", "politics", "religion", "law"})

@@ -83,7 +83,7 @@ def test_one_thing_said_twice_is_said_once(japan_to_mexico: Route, text: str, ad
         ("People from Osaka joke.", "People from Guadalajara joke."),
         ("Osakans joke.", "People from Guadalajara joke."),
         ("I climbed Mt. Fuji.", "I climbed Popocatépetl."),
-        ("Technical intern trainees are workers.", "Migrant farm workers are workers."),
+        ("Technical intern trainees are workers.", "Migrant workers are workers."),
         ("Is homemade fugu safe?", "Is homemade wild mushroom safe?"),
     ],
 )
