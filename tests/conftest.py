@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import settings
 
+from derive.cli import main
 from derive.config import Config, EngineConfig, RunConfig, SourceConfig
 from derive.project import Project
 
@@ -50,6 +52,33 @@ ITEMS: tuple[dict[str, Any], ...] = (
 """Harmless items of our own in the shape of a table: culture-specific, general, and money."""
 
 MakeProject = Callable[..., Project]
+
+
+class Said(NamedTuple):
+    """What a command printed, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+
+Derive = Callable[..., Said]
+
+
+@pytest.fixture
+def derive(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Derive:
+    """A function that runs ``derive ARGUMENTS`` in this process, as the console script does."""
+
+    def run(*arguments: object) -> Said:
+        monkeypatch.setattr(sys, "argv", ["derive", *map(str, arguments)])
+        status = 0
+        try:
+            main()
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        return Said(status, *capsys.readouterr())
+
+    return run
 
 
 @pytest.fixture

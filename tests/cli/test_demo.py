@@ -10,7 +10,7 @@ import pytest
 from derive import pipeline
 from derive.project import Project
 from derive.records import ItemClass, Outcome
-from tests.cli.conftest import Derive
+from tests.conftest import Derive
 
 pytestmark = pytest.mark.apertium
 

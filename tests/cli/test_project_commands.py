@@ -10,8 +10,7 @@ import pytest
 from derive import pipeline
 from derive.project import Project
 from derive.records import Decision
-from tests.cli.conftest import Derive
-from tests.conftest import ITEMS, write_items
+from tests.conftest import ITEMS, Derive, write_items
 
 FAKE = ("--from", "ja-JP", "--to", "es-MX", "--engine", "fake")
 
