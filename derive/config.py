@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -38,6 +38,10 @@ class EngineConfig(_Section):
     options: dict[str, str] = Field(default_factory=dict)
 
 
+Option = Annotated[str, Field(coerce_numbers_to_str=True)]
+"""An option as text; a bare number in the YAML counts as its text."""
+
+
 class ChecksConfig(_Section):
     """Checks that are switched off, by id."""
 
@@ -53,13 +57,16 @@ class RunConfig(_Section):
 
 
 class Config(_Section):
-    """All of ``derive.yaml``. ``pack`` names a pack file of the user's own for the target."""
+    """All of ``derive.yaml``. ``pack`` names a pack file of the user's own for the target;
+    ``native`` are tables of items that authors wrote for it, as ``derive add`` puts them there."""
 
     name: str
     source: SourceConfig
     locale: str
     pack: str = ""
     locale_adapter: str
+    locale_adapter_options: dict[str, Option] = Field(default_factory=dict)
+    native: tuple[str, ...] = ()
     engine: EngineConfig | None = None
     back_engine: EngineConfig | None = None
     store: str = ""

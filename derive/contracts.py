@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from derive.records import (
@@ -117,15 +118,26 @@ class SourceAdapter(Protocol):
 
 
 class LocaleAdapter(Protocol):
-    """Proposes what to do with the culture-specific items of one source item."""
+    """Proposes what to do with the culture-specific items of one source item.
+
+    ``concurrency`` is how many items it may usefully be asked about at once; `propose` is called
+    from so many threads.
+    """
 
     signature: Signature
+    concurrency: int
 
     def propose(self, item: SourceItem) -> Iterable[Substitution]:
         """Yield ledger lines for both fields: decided ones and open ones.
 
         Lines of one field may not overlap. The planner puts them into the text.
         """
+
+    def close(self) -> None:
+        """Free what the adapter holds. May be called twice."""
+
+
+NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 
 
 @runtime_checkable
@@ -135,8 +147,14 @@ class LocaleAdapterProvider(Protocol):
     name: str
     automatic: bool
 
-    def open(self, source: Pack, target: Pack) -> LocaleAdapter:
-        """Return an adapter from the source's country to the target's."""
+    def open(
+        self, source: Pack, target: Pack, options: Mapping[str, str] = NO_OPTIONS
+    ) -> LocaleAdapter:
+        """Return an adapter from the source's country to the target's.
+
+        It opens nothing yet: the state of a project is asked for without a network. Raises
+        `ConfigError` for an option that it does not have, or that it cannot read.
+        """
 
 
 # ---- engines -------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@
     ├── PackError           a locale pack is wrong or missing: file, concept, field
     ├── PluginError         no plug-in of that name, or one that does not load
     ├── MissingExtra        a package is not installed: says which command installs it
+    ├── AdapterError        a locale adapter cannot be used, or had to stop
     ├── EngineError         an MT engine cannot be used
     │   ├── EngineMissing   its program or model is not installed
     │   ├── PairMissing     it has no route between the two languages: says which there are
@@ -64,6 +65,10 @@ class MissingExtra(DeriveError):
         super().__init__(
             f"{purpose} needs the package {package}: pip install 'derive-locale[{extra}]'"
         )
+
+
+class AdapterError(DeriveError):
+    """A locale adapter cannot be used, or had to stop. What was planned before is kept."""
 
 
 class EngineError(DeriveError):

@@ -184,9 +184,12 @@ def _open(project: Project, name: str, stack: ExitStack) -> Step:
     config = project.config
     source, target = packs(config)
     if name == PLAN:
-        adapter = plugins.locale_adapter(config.locale_adapter).open(source, target)
+        provider = plugins.locale_adapter(config.locale_adapter)
+        adapter = provider.open(source, target, config.locale_adapter_options)
+        stack.callback(adapter.close)
         plan = Planner(adapter, source, target)
-        return _step(PLAN, _plan_signature(plan, source, target), planner(plan))
+        work = planner(plan, adapter.concurrency)
+        return _step(PLAN, _plan_signature(plan, source, target), work)
     if name == DRAFT:
         to = stack.enter_context(engines.opened(project, config.engine, config.locale))
         return _step(DRAFT, _engine_signature(to), drafter(to))

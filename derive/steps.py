@@ -8,6 +8,7 @@ so that asking costs no engine; the order of the steps is `derive.pipeline`'s.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
@@ -123,12 +124,20 @@ def result(work: Work, record: Record, label: str) -> Result:
     return Result(work.fingerprint, record.digest(), label, record.model_dump_json())
 
 
-def planner(plan: Planner) -> Worker:
-    """Return the worker that plans."""
+def planner(plan: Planner, concurrency: int = 1) -> Worker:
+    """Return the worker that plans, so many items of a batch at once."""
 
     def run(batch: Sequence[Work]) -> Results:
-        plans = [(work, plan.plan(work.item)) for work in batch]
-        return {w.item.id: result(w, made, made.item_class.value) for w, made in plans}
+        items = [work.item for work in batch]
+        if concurrency == 1:
+            plans = [plan.plan(item) for item in items]
+        else:
+            with ThreadPoolExecutor(concurrency) as pool:
+                plans = list(pool.map(plan.plan, items))
+        return {
+            work.item.id: result(work, made, made.item_class.value)
+            for work, made in zip(batch, plans, strict=True)
+        }
 
     return run
 

@@ -9,8 +9,10 @@ original is read for names that the English translation hides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from derive.contracts import NO_OPTIONS
+from derive.errors import ConfigError
 from derive.locale_pack import Pack
 from derive.locale_pack.match import opaque
 from derive.records import FIELDS, Signature, SourceItem, Substitution
@@ -41,6 +43,8 @@ VERSION = "2"
 class RulesAdapter:
     """Proposes ledger lines for items made for one country, to be asked in another."""
 
+    concurrency = 1
+
     def __init__(self, source: Pack, target: Pack) -> None:
         """Look for what ``source`` lists, put what ``target`` lists in its place."""
         self._source, self._target = source, target
@@ -65,6 +69,9 @@ class RulesAdapter:
                 before="",
                 reason="the annotation calls the item culture-specific; nothing was found in it",
             )
+
+    def close(self) -> None:
+        """Do nothing: the adapter holds nothing."""
 
     def find(self, english: str, original: str | None = None) -> list[Found]:
         """Return the culture-specific items of an English text, none overlapping, in order.
@@ -99,8 +106,12 @@ class _Provider:
     name = "rules"
     automatic = True
 
-    def open(self, source: Pack, target: Pack) -> RulesAdapter:
-        """Return the adapter from ``source`` to ``target``."""
+    def open(
+        self, source: Pack, target: Pack, options: Mapping[str, str] = NO_OPTIONS
+    ) -> RulesAdapter:
+        """Return the adapter from ``source`` to ``target``. It has no options."""
+        if options:
+            raise ConfigError(f"locale_adapter_options: rules has no option {min(options)!r}")
         return RulesAdapter(source, target)
 
 
