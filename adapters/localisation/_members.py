@@ -56,7 +56,8 @@ class Members:
         special = self._special(found, concept, form)
         if special is not None:
             return Replacement(special, None, form)
-        if concept.type in UNINFLECTED and concept.id not in COUNTRIES:
+        adjective = found.scanner == "attributive"
+        if adjective or (concept.type in UNINFLECTED and concept.id not in COUNTRIES):
             local = None
         return Replacement(after, local, form)
 

@@ -26,6 +26,17 @@ _MONTH = re.compile(
 """Words that show that a month is the one in which school starts."""
 
 
+ADJECTIVES = frozenset({"religion", "group"})
+"""Types whose names stand before nouns as adjectives, which the language inflects."""
+
+_NOUN = re.compile(
+    r"\s(?!(?:is|was|has|had|does|did|do|and|or|in|on|to|for|at|by|as|but|that|when|where|which|who|"
+    r"should|would|will|can|could|may|might|must|are|were|have|if|from|with|of|than|the|a|an|not|"
+    r"because|so|until|since|after|before|about|living|they|we|you|it)\b)[a-z]"
+)
+"""What follows a name that is used as an adjective: a word in lower case, no function word."""
+
+
 def scan(text: str, source: Pack, target: Pack) -> Iterator[Found]:
     """Yield every form of ``source`` in an English text, overlapping ones too.
 
@@ -53,8 +64,11 @@ def scan(text: str, source: Pack, target: Pack) -> Iterator[Found]:
 
 
 def _scanner(text: str, match: Match) -> str:
-    """Say how a form is used: as an adjective, as a month of no school, or simply as itself."""
+    """Say how a form is used: as an adjective, as a month without school, or as itself."""
     if match.concept == "country" and _INSTITUTION.match(text, match.end):
+        return "attributive"
+    kind = load_concepts().concepts[match.concept].type
+    if kind in ADJECTIVES and _NOUN.match(text, match.end):
         return "attributive"
     if match.concept == "calendar.fiscal_year_start":
         near = text[max(0, match.start - 60) : match.end + 60]
