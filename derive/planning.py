@@ -10,6 +10,7 @@ SR     the item turns on something that the target country does not have (`absen
        concept is of a kind that no replacement can carry (`TOPICS`)
 TM     some line changes the text, or some line is open or a gap
 ST     no line, or every line keeps what is there
+NC     an author wrote it for the target country, in its language: nothing is adapted
 =====  ====================================================================================
 
 An item with an open line is never ST, and an item with any line is culturally sensitive (CS).
@@ -36,7 +37,7 @@ from derive.records import (
     Substitution,
 )
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever the same proposals come out as another plan."""
 
 TOPICS = frozenset({"event", "group", "politics", "religion", "law"})
@@ -55,12 +56,16 @@ class Planner:
     def __init__(self, adapter: LocaleAdapter, source: Pack, target: Pack) -> None:
         """Plan from ``source`` to ``target`` with what ``adapter`` proposes."""
         self._adapter, self._source, self._target = adapter, source, target
+        used = adapter.signature
+        prompts = {key: val for key, val in used.settings.items() if key.startswith("prompt")}
         self.signature = Signature(
-            name="plan", version=VERSION, settings={"adapter": str(adapter.signature)}
+            name="plan", version=VERSION, settings={"adapter": str(used), **prompts}
         )
 
     def plan(self, item: SourceItem) -> AdaptationPlan:
         """Return the plan for one item."""
+        if item.native and item.language.split("-")[0] == self._target.language:
+            return self._newly_created(item)
         proposals = list(self._adapter.propose(item))
         adapted: dict[FieldName, str | None] = {}
         ledger: list[Substitution] = []
@@ -74,12 +79,26 @@ class Planner:
             item_id=item.id,
             locale=self._target.locale,
             item_class=item_class,
-            sensitivity=Sensitivity.CS if ledger else Sensitivity.CA,
+            sensitivity=_sensitivity(ledger),
             kind=Kind.TRANSCREATED if item_class is ItemClass.TM else Kind.TRANSLATED,
             reasons=tuple(reasons),
             ledger=tuple(ledger),
             question=adapted["question"],
             reference_answer=adapted["reference_answer"],
+            source_pack=self._source.label,
+            target_pack=self._target.label,
+            signature=self.signature,
+        )
+
+    def _newly_created(self, item: SourceItem) -> AdaptationPlan:
+        """Return the plan of an item that is drafted as its author wrote it."""
+        return AdaptationPlan(
+            item_id=item.id,
+            locale=self._target.locale,
+            item_class=ItemClass.NC,
+            sensitivity=Sensitivity.CS,
+            kind=Kind.NATIVE,
+            reasons=(f"an author wrote it for {self._target.names.en}",),
             source_pack=self._source.label,
             target_pack=self._target.label,
             signature=self.signature,
@@ -109,6 +128,8 @@ class Planner:
             entry = self._target.entries.get(line.concept or "")
             if entry is None or not entry.absent or line.field != "question":
                 continue
+            if line.origin == "model":
+                continue  # a model's guess at the concept takes no item out of the set
             if concepts[entry.concept].type in TOPICS and entry.concept not in seen:
                 seen.add(entry.concept)
                 yield f"{self._target.names.en} has no counterpart of {entry.concept}: {entry.note}"
@@ -177,8 +198,16 @@ def _swallow_space(text: str, start: int, end: int, done: int) -> int:
     return start - 1 if before_space and after_break else start
 
 
+def _sensitivity(ledger: Iterable[Substitution]) -> Sensitivity:
+    """Return CS where a line is about something in the item, and is no mere note on it."""
+    found = any(line.before or line.open for line in ledger)
+    return Sensitivity.CS if found else Sensitivity.CA
+
+
 def _reasons(ledger: Sequence[Substitution]) -> Iterable[str]:
     """Say in words what the ledger holds: what is open, what was changed, what stays."""
+    notes = [line for line in ledger if not line.before and not line.open]
+    ledger = [line for line in ledger if line not in notes]
     groups = {
         "no decision yet on": [line for line in ledger if line.open],
         "the target pack does not fill": [line for line in ledger if line.gap and not line.open],
@@ -190,5 +219,6 @@ def _reasons(ledger: Sequence[Substitution]) -> Iterable[str]:
     }
     for words, lines in groups.items():
         if lines:
-            names = sorted({line.concept or line.before for line in lines})
+            names = sorted({line.concept or line.before or line.reason for line in lines})
             yield f"{words}: {', '.join(names)}"
+    yield from (line.reason for line in notes)

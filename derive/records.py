@@ -162,6 +162,11 @@ class SourceItem(Record):
         """Return the text of ``field`` in the source's own language."""
         return self.question if field == "question" else self.reference_answer
 
+    @property
+    def native(self) -> bool:
+        """True if an author wrote the item for the target country: its annotations say so."""
+        return self.annotations.get("provenance") == Kind.NATIVE
+
     def english(self, field: FieldName) -> str | None:
         """Return the English text of ``field``, from which adaptation starts."""
         return self.question_en if field == "question" else self.reference_answer_en

@@ -5,7 +5,8 @@ queue        when
 ===========  =================================================================================
 author       SR items: a person writes a question that people there would ask
 transcreate  an open line, a concept the target pack does not fill, no English to start from
-full         a draft that failed, a finding above minor, a replacement a person must confirm
+full         NC items, which a second person reads; a draft that failed, a finding above minor, a
+             replacement a person must confirm
 light        everything else
 ===========  =================================================================================
 
@@ -37,6 +38,8 @@ def route(item: SourceItem, plan: AdaptationPlan, drafts: DraftSet, report: Chec
     reasons: dict[Queue, list[str]] = {queue: [] for queue in ORDER}
     if plan.item_class is ItemClass.SR:
         reasons[Queue.AUTHOR] += plan.reasons
+    elif plan.item_class is ItemClass.NC:
+        reasons[Queue.FULL] += ["newly written: a second person reads it", *_failed(item, drafts)]
     else:
         reasons[Queue.TRANSCREATE] += _unfilled(plan)
         reasons[Queue.FULL] += [*_failed(item, drafts), *_findings(report), *_to_confirm(plan)]
@@ -74,8 +77,9 @@ def _findings(report: CheckReport) -> Iterator[str]:
 
 
 def _to_confirm(plan: AdaptationPlan) -> Iterator[str]:
-    for concept in sorted({line.concept or line.before for line in plan.ledger if line.confirm}):
-        yield f"to confirm: {concept}"
+    lines = [line for line in plan.ledger if line.confirm]
+    for named in sorted({line.concept or line.before or line.reason for line in lines}):
+        yield f"to confirm: {named}"
 
 
 def _words(field: str) -> str:

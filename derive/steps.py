@@ -55,6 +55,7 @@ RECORDS: Mapping[str, type[Record]] = {
 }
 
 NO_ENGINE = Signature(name="none", version="1", settings={"why": "adapted English is the draft"})
+OWN_TEXT = Signature(name="none", version="1", settings={"why": "written in the language"})
 
 
 Kept = TypeVar("Kept", bound=Record)
@@ -156,6 +157,7 @@ def drafter(engine: Engine | None) -> Worker:
                 Draft(item_id=work.item.id, field=name, engine=signature, **_ending(made[s.id]))
                 for name, s in texts[work.item.id].items()
             )
+            drafts = drafts or tuple(_own_text(work))
             record = DraftSet(item_id=work.item.id, drafts=drafts)
             out[work.item.id] = result(work, record, _outcome(drafts))
         return out
@@ -223,7 +225,9 @@ class Checker:
         return CheckReport(item_id=work.item.id, findings=tuple(findings), scores=tuple(scores))
 
     def cases(self, work: Work) -> Iterator[Case]:
-        """Yield one case for every field that has a draft."""
+        """Yield one case for every field that has a draft, and English to compare it with."""
+        if work.plan.item_class is ItemClass.NC:
+            return
         for draft in work.drafts.drafts:
             back = work.backs.get(draft.field)
             yield Case(
@@ -272,14 +276,24 @@ def protected(lines: Iterable[Substitution]) -> Iterator[Protected]:
 
 
 def _to_draft(plan: AdaptationPlan) -> Iterator[tuple[FieldName, Segment]]:
-    """Yield the segments of an item; an item that is removed has none."""
-    if plan.item_class is ItemClass.SR:
+    """Yield the segments of an item; one that is removed or newly created has none."""
+    if plan.item_class in {ItemClass.SR, ItemClass.NC}:
         return
     for name in FIELDS:
         text = plan.adapted(name)
         if text is not None:
             spans = tuple(protected(plan.lines(name)))
             yield name, Segment(id=_segment_id(plan.item_id, name), text=text, protected=spans)
+
+
+def _own_text(work: Work) -> Iterator[Draft]:
+    """Yield the drafts of a newly created item: what its author wrote."""
+    if work.plan.item_class is not ItemClass.NC:
+        return
+    for name in FIELDS:
+        text = work.item.original(name)
+        if text is not None:
+            yield Draft(item_id=work.item.id, field=name, text=text, engine=OWN_TEXT)
 
 
 def _segment_id(item_id: str, name: FieldName) -> str:
