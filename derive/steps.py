@@ -7,6 +7,7 @@ so that asking costs no engine; the order of the steps is `derive.pipeline`'s.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ from derive.records import (
 )
 from derive.routing import route
 from derive.store import Result
+from derive.wording import begins_sentence
 
 PLAN, DRAFT, BACK, CHECK, ROUTE = "plan", "draft", "back-translate", "check", "route"
 
@@ -257,22 +259,24 @@ def router(batch: Sequence[Work]) -> Results:
     return {w.item.id: result(w, made, made.queue.value) for w, made in routed}
 
 
-def protected(lines: Iterable[Substitution]) -> Iterator[Protected]:
-    """Yield the spans of adapted English that must come out as the ledger says.
+def protected(text: str, lines: Iterable[Substitution]) -> Iterator[Protected]:
+    """Yield the spans of ``text``, adapted English, that must come out as the ledger says.
 
-    An article that was made to agree belongs to the line, but is translated, not protected.
+    An article that was made to agree belongs to the line, but is translated, not protected. What
+    begins a sentence begins with a capital.
     """
     for line in lines:
         if line.adapted_start is None or line.adapted_end is None or not line.after:
             continue
         kept_name = line.strategy is Strategy.RETAIN and line.concept is None
         target = line.after_local or (line.after if kept_name else None)
-        if target is not None and not line.open:
-            article = next(
-                (a for a in ("a ", "an ", "the ") if line.after.lower().startswith(a)), ""
-            )
-            start = line.adapted_start + len(article)
-            yield Protected(start=start, end=line.adapted_end, target=target)
+        if target is None or line.open:
+            continue
+        article = re.match(r"(?:an?|the) ", line.after, re.IGNORECASE)
+        start = line.adapted_start + (article.end() if article else 0)
+        if begins_sentence(text[:start]):
+            target = target[0].upper() + target[1:]
+        yield Protected(start=start, end=line.adapted_end, target=target)
 
 
 def _to_draft(plan: AdaptationPlan) -> Iterator[tuple[FieldName, Segment]]:
@@ -282,7 +286,7 @@ def _to_draft(plan: AdaptationPlan) -> Iterator[tuple[FieldName, Segment]]:
     for name in FIELDS:
         text = plan.adapted(name)
         if text is not None:
-            spans = tuple(protected(plan.lines(name)))
+            spans = tuple(protected(text, plan.lines(name)))
             yield name, Segment(id=_segment_id(plan.item_id, name), text=text, protected=spans)
 
 

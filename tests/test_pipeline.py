@@ -17,7 +17,7 @@ from derive import pipeline
 from derive.config import save_config
 from derive.errors import ConfigError, EngineFailed, PackError, SourceError
 from derive.project import Project
-from derive.records import Decision, ItemClass, ItemView, Outcome, Queue
+from derive.records import Decision, ItemClass, ItemView, Outcome, Queue, Strategy, Substitution
 from derive.status import status
 from derive.steps import protected
 from tests.conftest import ITEMS, MakeProject, write_items
@@ -285,8 +285,25 @@ def test_an_article_that_was_made_to_agree_is_translated_not_protected(
     plan = view(project, "x").plan
     assert plan is not None
     assert plan.question is not None
-    for span in protected(plan.ledger):
+    for span in protected(plan.question, plan.ledger):
         assert not plan.question[span.start : span.end].startswith(("a ", "an ", "the "))
+
+
+def test_a_term_that_begins_a_sentence_begins_with_a_capital() -> None:
+    line = Substitution(
+        field="question",
+        strategy=Strategy.SUBSTITUTE,
+        before="Pachinko",
+        after="Slot machines",
+        after_local="máquinas tragamonedas",
+        adapted_start=0,
+        adapted_end=13,
+    )
+    (span,) = protected("Slot machines are loud.", [line])
+    assert span.target == "Máquinas tragamonedas"
+    inside = line.model_copy(update={"adapted_start": 9, "adapted_end": 22})
+    (span,) = protected("They say slot machines are loud.", [inside])
+    assert span.target == "máquinas tragamonedas"
 
 
 # ---- kill -9 ------------------------------------------------------------------------------------
