@@ -42,6 +42,7 @@ def new(
     """Make a project: what is derived from what, for which country, with which engines."""
     name = adapter or recognise(source)
     found = plugins.source(name)
+    pack = load_pack(to)
     config = Config(
         name=project.resolve().name,
         source=SourceConfig(
@@ -55,7 +56,6 @@ def new(
         engine=_engine(engine, engines.PIVOT, to),
         back_engine=_engine(back_engine or engine, to, engines.PIVOT),
     )
-    pack = load_pack(config.locale)
     load_pack(config.source.locale)
     made = Project.create(project, config)
     try:
@@ -66,7 +66,8 @@ def new(
         raise
     out.print(f"[bold]{escape(made.config.name)}[/]: {read.items} items from {escape(source)}")
     if read.rejected:
-        out.print(f"{read.rejected} rows could not be read: see {escape(str(made.rejected_path))}")
+        rows = "1 row" if read.rejected == 1 else f"{read.rejected} rows"
+        out.print(f"{rows} could not be read: see {escape(str(made.rejected_path))}")
     out.print(
         f"for {pack.names.en} ({to}); {escape(found.terms.dataset)}: {escape(found.terms.purpose)}"
     )

@@ -154,6 +154,7 @@ def test_errors_are_one_line_that_says_what_to_do(
         ("new", tmp_path / "p2", "--source", latin, "--adapter", "tabular", *FAKE): "UTF-8",
         ("new", tmp_path / "p3", "--source", columns, "--adapter", "tabular", *FAKE): "qestion",
         ("new", tmp_path / "p4", "--source", items_file, "--to", "es-MS"): "es-MX",
+        ("new", tmp_path / "p5", "--source", items_file, "--to", "xx-YY"): "no locale pack",
         ("export", project, "--format", "jsnl", "-o", tmp_path / "x"): "jsonl",
     }
     for arguments, words in cases.items():
@@ -162,7 +163,7 @@ def test_errors_are_one_line_that_says_what_to_do(
         assert said.err.startswith("error: "), said.err
         assert said.err.count("\n") == 1, said.err
         assert words in said.err, said.err
-    for name in ("p1", "p2", "p3", "p4"):
+    for name in ("p1", "p2", "p3", "p4", "p5"):
         assert not (tmp_path / name).exists()
 
 
