@@ -90,13 +90,15 @@ class SourceOptions:
 @runtime_checkable
 class SourceAdapter(Protocol):
     """Reads one dataset's files. Rows it cannot read go to ``reject``; only a file that cannot be
-    read as a whole raises `SourceError`. ``reads`` says in words which files."""
+    read as a whole raises `SourceError`. ``reads`` says in words which files; ``any_table`` that
+    it takes any table whose columns are called as the fields are."""
 
     name: str
     title: str
     terms: Terms
     default_locale: str
     reads: str
+    any_table: bool
 
     @property
     def label_names(self) -> Mapping[str, str]:

@@ -65,6 +65,15 @@ def source(name: str) -> SourceAdapter:
     return cast(SourceAdapter, load("sources", name))
 
 
+def table_source() -> SourceAdapter:
+    """Return the source adapter that reads any table."""
+    found = (adapter for adapter in map(source, names("sources")) if adapter.any_table)
+    table = next(found, None)
+    if table is None:
+        raise PluginError("no source adapter reads any table")
+    return table
+
+
 def locale_adapter(name: str) -> LocaleAdapterProvider:
     """Return the locale adapter ``name``."""
     return cast(LocaleAdapterProvider, load("localisation", name))

@@ -8,13 +8,15 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from derive import plugins
+from derive import native, plugins
 from derive.contracts import Inspection, SourceOptions
 from derive.errors import ProjectError, SourceError
 from derive.project import Project
 from derive.records import RejectedRow, SourceItem, fingerprint
 
 STAMP = "source-stamp"
+OWN = "source-items"
+"""The fact that says how many items, the first ones, are the source's; authors wrote the rest."""
 
 
 class Reading(NamedTuple):
@@ -23,6 +25,14 @@ class Reading(NamedTuple):
     items: int
     rejected: int
     fresh: bool
+
+
+class Added(NamedTuple):
+    """What adding a table came to: items added, rows rejected, items there are now."""
+
+    added: int
+    rejected: int
+    items: int
 
 
 def options(project: Project) -> SourceOptions:
@@ -44,7 +54,7 @@ def inspect(project: Project) -> Inspection:
 
 
 def read_source(project: Project) -> Reading:
-    """Bring the store up to date with the source.
+    """Bring the store up to date with the source and with what authors wrote.
 
     Items keep their results; whatever was made from an item that has changed is stale. Rows that
     cannot be read are written to ``rejected.jsonl``. Raises `SourceError` where no item is left.
@@ -59,11 +69,55 @@ def read_source(project: Project) -> Reading:
     if first is None:
         _write_rejected(project, rejected)
         raise SourceError(f"{project.source_path}: no row could be read{_why(rejected)}")
-    count = store.replace_items(chain([first], items))
+    written: list[SourceItem] = []
+    count = store.replace_items(_all(project, chain([first], items), written, rejected))
+    store.set_fact(OWN, str(count - len(written)))
     _write_rejected(project, rejected)
     store.set_fact("rejected", str(len(rejected)))
     store.set_fact(STAMP, stamp)
     return Reading(count, len(rejected), True)
+
+
+def source_items(project: Project) -> Iterator[SourceItem]:
+    """Yield the items of the source alone, without those that authors wrote for the target."""
+    own = project.store.get_fact(OWN)
+    for batch in project.store.batches(256, int(own) if own else None):
+        yield from (stored.item for stored in batch)
+
+
+def add_native(project: Project, file: Path) -> Added:
+    """Add the items of a table that an author wrote for the target country.
+
+    Bad rows are written to ``rejected.jsonl``. Raises `SourceError` where no row can be added;
+    then nothing has changed.
+    """
+    if not file.is_file():
+        raise SourceError(f"{file}: there is no such file")
+    with project.lock():
+        read_source(project)
+        rejected: list[RejectedRow] = []
+        taken = set(project.store.item_ids())
+        new = sum(1 for _ in native.read_table(file, project.config, taken, rejected.append))
+        if not new:
+            raise SourceError(f"{file}: no row could be added{_why(rejected)}")
+        native.keep(project, file)
+        return Added(new, len(rejected), read_source(project).items)
+
+
+def _all(
+    project: Project,
+    items: Iterator[SourceItem],
+    written: list[SourceItem],
+    rejected: list[RejectedRow],
+) -> Iterator[SourceItem]:
+    """Yield the source's items, then those that authors wrote; these are noted in ``written``."""
+    ids: set[str] = set()
+    for item in items:
+        ids.add(item.id)
+        yield item
+    for item in native.items(project, ids, rejected.append):
+        written.append(item)
+        yield item
 
 
 def _items(project: Project, rejected: list[RejectedRow]) -> Iterator[SourceItem]:
@@ -97,7 +151,8 @@ def _stamp(project: Project) -> str:
     path = Path(project.source_path)
     files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
     contents = [(str(file), _digest(file)) for file in files if file.is_file()]
-    return fingerprint(source.model_dump(mode="json"), contents)
+    written = [(entry, _digest(project.folder / entry)) for entry in project.config.native]
+    return fingerprint(source.model_dump(mode="json"), contents, *written)
 
 
 def _digest(file: Path) -> str:

@@ -51,6 +51,7 @@ class TableAdapter:
     terms: Terms
     default_locale: str
     reads = READS
+    any_table = False
     wanted: ClassVar[Wanted]
     needed: tuple[str, ...] = ("question",)
     expected: tuple[str, ...] = ("question",)

@@ -33,6 +33,7 @@ class Tabular(TableAdapter):
     title = "Any table of questions, by a mapping"
     terms = _TERMS
     default_locale = "en-US"
+    any_table = True
     wanted: ClassVar[Wanted] = {field: (field,) for field in FIELDS}
     expected = ("question", "question_en")
 

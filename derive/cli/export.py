@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +15,8 @@ from derive.errors import ExportError
 from derive.exporters.write import Request
 from derive.exporters.write import export as write_export
 from derive.project import Project
-from derive.records import SourceItem, Terms
+from derive.reading import source_items
+from derive.records import Terms
 from derive.report.data import ReportInfo
 from derive.report.render import write_report
 from derive.status import status
@@ -85,17 +85,12 @@ def make_export(project: Project, format_: str, output: Path, unreviewed: bool) 
         unreviewed=unreviewed,
         labels=adapter.label_names,
     )
-    done = write_export(pipeline.views(project), _source_items(project), exporter, output, request)
+    done = write_export(pipeline.views(project), source_items(project), exporter, output, request)
     rows = len(done.selection.rows)
     state = "drafts that nobody has reviewed" if unreviewed else "accepted items"
     out.print(f"export: {rows} {state} in {escape(str(output))}")
     for reason, count in sorted(done.selection.left_out.items()):
         out.print(f"  left out {count}: {escape(reason)}")
-
-
-def _source_items(project: Project) -> Iterator[SourceItem]:
-    for batch in project.store.batches(256):
-        yield from (stored.item for stored in batch)
 
 
 def _terms(project: Project) -> Terms:
