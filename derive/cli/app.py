@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from derive import __version__
-from derive.cli import add, check, demo, doctor, engine, export, locale, project, source
+from derive.cli import add, brief, check, demo, doctor, engine, export, locale, project, source
 
 app = typer.Typer(
     name="derive",
@@ -41,6 +41,7 @@ for command in (
     project.draft,
     project.status,
     project.show,
+    brief.brief,
     add.add,
     export.report,
     export.export,

@@ -1,0 +1,1 @@
+"""The brief for authors, as Markdown."""
