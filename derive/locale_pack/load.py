@@ -15,11 +15,12 @@ from pydantic import ValidationError
 
 from derive.errors import PackError, did_you_mean
 from derive.locale_pack.model import Concepts, Form, Pack
+from derive.locale_pack.overlay import merged
 from derive.locale_pack.yaml_text import line_of, parse
 
 PACKS = "derive.locales"
 MAX_BYTES = 5_000_000
-_ENTRY_ONLY = {"source", "date", "verified", "note", "absent", "forms"}
+_ENTRY_ONLY = {"source", "date", "verified", "note", "absent", "extend", "forms"}
 
 
 def available() -> list[str]:
@@ -35,7 +36,7 @@ def available() -> list[str]:
 def load_concepts() -> Concepts:
     """Return the shared vocabulary."""
     text = (files(PACKS) / "concepts.yaml").read_text("utf-8")
-    data, node = parse(text, "concepts.yaml")
+    data, node = parse(text, "concepts.yaml", trusted=True)
     if isinstance(data, dict):
         data.pop("schema", None)
         for name, concept in (data.get("concepts") or {}).items():
@@ -61,7 +62,7 @@ def load_pack(tag: str) -> Pack:
             f"to begin one: derive locale new {tag}"
         )
     resource = files(PACKS) / f"{tag}.yaml"
-    return _build(resource.read_text("utf-8"), f"{tag}.yaml", tag)
+    return _build(resource.read_text("utf-8"), f"{tag}.yaml", tag, trusted=True)
 
 
 def read_pack(path: Path) -> Pack:
@@ -77,8 +78,8 @@ def read_pack(path: Path) -> Pack:
     return _build(text, path.name, path.stem)
 
 
-def _build(text: str, name: str, tag: str) -> Pack:
-    data, node = parse(text, name)
+def _build(text: str, name: str, tag: str, *, trusted: bool = False) -> Pack:
+    data, node = parse(text, name, trusted=trusted)
     if not isinstance(data, dict):
         raise PackError(f"{name}: a pack is a mapping; see locales/README.md")
     _check_tag(data.get("locale"), tag, name)
@@ -100,7 +101,7 @@ def _build(text: str, name: str, tag: str) -> Pack:
         raise _explain(error, name, node, entries) from error
     _check_facts(pack, name, node)
     _check_collisions(pack, name, node)
-    return pack
+    return merged(pack, concepts)
 
 
 def _check_tag(locale: Any, tag: str, name: str) -> None:

@@ -24,7 +24,7 @@ from derive.locale_pack.spelling import spellings
 __all__ = ["Match", "Matcher", "context_distance", "fold", "longest", "matcher", "opaque"]
 
 OPAQUE = re.compile(
-    r"https?://[^\s<>\"'」）]+|www\.[^\s<>\"'」）]+|[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"https?://[^\s<>\"'」）]+|www\.[^\s<>\"'」）]+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+"
     r"|\{\{[^{}]*\}\}|\$?\{[^{}]*\}|%\(\w+\)[sdf]|%[sdf]\b|<[A-Za-z/][^<>]*>"
 )
 """URLs, e-mail addresses, placeholders and tags: text that is never touched."""

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from derive.records import Record, Strategy
+from derive.records import Record, Strategy, fingerprint
 
 
 class Concept(Record):
@@ -52,6 +52,7 @@ class Form(Record):
     its single words and numbers count, in place of the concept's own. Of several members of the
     target, one of the same ``kind`` is chosen, if there is one. ``generic`` is English that is true
     anywhere for this form alone: as the source, the form is then generalised, never substituted.
+    ``source`` says where this form comes from, where the entry's other forms have another source.
     """
 
     en: str = ""
@@ -64,6 +65,7 @@ class Form(Record):
     kind: str = ""
     generic: str = ""
     note: str = ""
+    source: str = ""
 
     @field_validator("en", "local", "aliases", "local_aliases", mode="before")
     @classmethod
@@ -75,6 +77,10 @@ class Form(Record):
                 raise ValueError("an empty form: delete it")
         return value
 
+    def spelt(self) -> bool:
+        """Tell whether the form says anything, in English or in the language."""
+        return bool(self.en or self.local)
+
     def english(self) -> tuple[str, ...]:
         """Return every English spelling, the preferred one first."""
         return tuple(text for text in (self.en, *self.aliases) if text)
@@ -85,7 +91,11 @@ class Form(Record):
 
 
 class Entry(Record):
-    """What one pack says of one concept. ``absent`` means that the country has no such thing."""
+    """What one pack says of one concept. ``absent`` means that the country has no such thing.
+
+    ``extend`` adds what the base layer knows to the pack's own forms; ``origin`` says who gave the
+    entry: the pack, the base layer (a library: never verified by a person), or both.
+    """
 
     concept: str
     forms: tuple[Form, ...] = ()
@@ -94,14 +104,20 @@ class Entry(Record):
     verified: bool | None = None
     note: str = ""
     absent: bool = False
+    extend: bool = False
+    origin: Literal["pack", "base", "both"] = "pack"
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.absent:
             if self.forms:
                 raise ValueError("`absent: true` and forms exclude each other")
+            if self.extend:
+                raise ValueError("`absent: true` and `extend: true` exclude each other")
             if not self.note:
                 raise ValueError("`absent: true` needs a `note` that says why")
+        elif self.extend and not self.forms:
+            pass  # the base layer has the forms
         elif not self.forms or not any(form.en or form.local for form in self.forms):
             raise ValueError("give `en` and `local`, or `forms`, or `absent: true`")
         if self.verified and not (self.source and self.date):
@@ -126,6 +142,20 @@ class Names(Record):
     local: str
 
 
+class SignOff(Record):
+    """A local expert's word that the pack is right: who, when, and how much of it they read.
+
+    ``pack`` is the label of the pack they read; a pack that says something else since is no longer
+    the one that was signed. The name leaves the pack only where ``publish_name`` allows it.
+    """
+
+    name: str = Field(min_length=1)
+    date: datetime.date
+    scope: str = Field(min_length=1)
+    pack: str = Field(pattern=r"^\S+@\S+\+[0-9a-f]{16}$")
+    publish_name: bool = False
+
+
 class Pack(Record):
     """A locale pack: what one country, in one language, puts in the place of the concepts."""
 
@@ -135,6 +165,7 @@ class Pack(Record):
     names: Names
     numbers: Numbers | None = None
     entries: dict[str, Entry] = Field(default_factory=dict)
+    sign_offs: tuple[SignOff, ...] = Field((), alias="signed_off")
 
     @property
     def language(self) -> str:
@@ -162,5 +193,14 @@ class Pack(Record):
 
     @cached_property
     def content_digest(self) -> str:
-        """Return 16 hex digits of everything the pack says."""
-        return self.digest()
+        """Return 16 hex digits of everything the pack says, whoever says it.
+
+        A new version of a library that says the same, and a sign-off, change nothing in it.
+        """
+        said = self.model_dump(mode="json", exclude={"sign_offs"})
+        for name, entry in self.entries.items():
+            if entry.origin != "pack":
+                said["entries"][name] |= {"source": "", "date": None, "note": ""}
+                for form in said["entries"][name]["forms"]:
+                    form["source"] = ""
+        return fingerprint(said)

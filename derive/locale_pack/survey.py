@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from babel.core import Locale, get_global
-
 from derive.locale_pack.load import load_concepts
 from derive.locale_pack.model import Entry, Pack
+from derive.locale_pack.scripts import strange
 
 MAX_AGE = datetime.timedelta(days=366)
 """How long a helpline may go without anybody looking at its source."""
-
-_SCRIPTS = {
-    "Jpan": {
-        "HIRAGANA",
-        "KATAKANA",
-        "CJK",
-        "IDEOGRAPHIC",
-        "KATAKANA-HIRAGANA",
-        "HALFWIDTH",
-        "FULLWIDTH",
-    },
-    "Kore": {"HANGUL", "CJK"},
-    "Hans": {"CJK"},
-    "Hant": {"CJK"},
-    "Latn": set(),
-}
-"""First words of the Unicode names of the letters a script is written in, beside Latin ones."""
 
 
 class Counts(NamedTuple):
@@ -79,32 +60,11 @@ def stale(pack: Pack, today: datetime.date) -> Iterator[Remark]:
 
 def wrong_script(pack: Pack) -> Iterator[Remark]:
     """Yield local forms with letters that the language is not written in. Latin always passes."""
-    allowed = _SCRIPTS.get(script(pack.locale), {_script_word(pack.locale)}) | {"LATIN"}
     for name, entry in pack.entries.items():
         for text in _locals(entry):
-            strange = sorted({c for c in text if c.isalpha() and _letter(c) not in allowed})
-            if strange:
-                yield Remark(name, f"{text}: {', '.join(strange)} is not in the language's script")
-
-
-def script(tag: str) -> str:
-    """Return the ISO 15924 script a locale is written in: its own, or CLDR's likely one."""
-    own = Locale.parse(tag, sep="-").script
-    likely = get_global("likely_subtags")
-    found = (
-        likely.get(tag.replace("-", "_")) or likely.get(tag.split("-", maxsplit=1)[0]) or "_Latn_"
-    )
-    return own or str(found).split("_")[1]
-
-
-def _script_word(tag: str) -> str:
-    """Return how Unicode names begin for the letters of a locale's script (``Cyrl`` → CYRILLIC)."""
-    name = Locale("en").scripts.get(script(tag), "Latin")
-    return str(name).split()[0].upper()
-
-
-def _letter(char: str) -> str:
-    return unicodedata.name(char, "").split(" ")[0]
+            letters = strange(text, pack.locale)
+            if letters:
+                yield Remark(name, f"{text}: {', '.join(letters)} is not in the language's script")
 
 
 def _locals(entry: Entry) -> Iterator[str]:
