@@ -64,9 +64,10 @@ def through_engine(texts: Sequence[str], pair: str, size: int) -> float:
     return len(texts) / seconds
 
 
-def by_hand(texts: Sequence[str], pair: str, size: int) -> float:
-    """Return the rate of a bare pipe in texts a second, starting included."""
-    started = time.perf_counter()
+def by_hand(texts: Sequence[str], pair: str, size: int, *, started: bool = False) -> float:
+    """Return the rate of a bare pipe in texts a second; starting counts unless it was ``started``
+    with a first text."""
+    begun = time.perf_counter()
     mode = Path(f"/usr/share/apertium/modes/{pair}.mode").read_text("utf-8")
     stages = [shlex.split(s) for s in mode.replace("$1", "-g").replace("$2", "").split("|")]
     line = " | ".join(shlex.join([stage[0], "-z", *stage[1:]]) for stage in stages)
@@ -74,6 +75,11 @@ def by_hand(texts: Sequence[str], pair: str, size: int) -> float:
     into, out = pipe.stdin, pipe.stdout
     assert into is not None
     assert out is not None
+    if started:
+        into.write(b"Ready?.[]\0")
+        into.flush()
+        os.read(out.fileno(), 1 << 16)
+        begun = time.perf_counter()
     done = 0
     for batch in batches(texts, size):
         escaped = (re.sub(r"[\\\[\]{}^$/@<>]", r"\\\g<0>", text) for text in batch)
@@ -85,7 +91,7 @@ def by_hand(texts: Sequence[str], pair: str, size: int) -> float:
             answer += os.read(out.fileno(), 1 << 16)
         writer.join()
         done += answer.count(b"\0")
-    seconds = time.perf_counter() - started
+    seconds = time.perf_counter() - begun
     into.close()
     out.close()
     pipe.wait()

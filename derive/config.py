@@ -51,7 +51,7 @@ class ChecksConfig(_Section):
 class RunConfig(_Section):
     """How batches run: items a batch, batches in flight, where."""
 
-    batch: int = Field(64, ge=1, le=10_000)
+    batch: int = Field(128, ge=1, le=10_000)
     in_flight: int = Field(2, ge=1, le=64)
     executor: str = "local"
 

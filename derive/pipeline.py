@@ -22,25 +22,9 @@ from derive.project import Project
 from derive.reading import Reading, read_source
 from derive.records import ItemView, Record, fingerprint
 from derive.routing import VERSION as ROUTING
-from derive.steps import (
-    BACK,
-    CHECK,
-    DRAFT,
-    NO_ENGINE,
-    PLAN,
-    RECORDS,
-    ROUTE,
-    Checker,
-    Results,
-    Spec,
-    Step,
-    Work,
-    back_translator,
-    drafter,
-    planner,
-    router,
-)
+from derive.steps import NO_ENGINE, Checker, back_translator, drafter, planner, router
 from derive.store import Result, Store, StoredItem
+from derive.work import BACK, CHECK, DRAFT, PLAN, RECORDS, ROUTE, Results, Spec, Step, Work
 
 ORDER: Mapping[str, tuple[str, ...]] = {
     PLAN: (),
@@ -149,7 +133,7 @@ class Runner:
 def _pending(store: Store, step: Step, size: int, limit: int | None) -> Iterator[list[Work]]:
     """Yield the items that a step must work on, with the results it reads."""
     for batch in store.batches(size, limit):
-        ids = [stored.item.id for stored in batch]
+        ids = [stored.id for stored in batch]
         results = store.results([step.spec.name, *step.spec.needs], ids)
         work = [_needed(stored, step.spec, results) for stored in batch]
         if todo := [needed for needed in work if needed is not None]:
@@ -159,7 +143,7 @@ def _pending(store: Store, step: Step, size: int, limit: int | None) -> Iterator
 def _needed(
     stored: StoredItem, spec: Spec, results: Mapping[tuple[str, str], Result]
 ) -> Work | None:
-    item_id = stored.item.id
+    item_id = stored.id
     have = {name: results.get((name, item_id)) for name in spec.needs}
     inputs = {name: found for name, found in have.items() if found is not None}
     if len(inputs) < len(spec.needs):
@@ -168,8 +152,7 @@ def _needed(
     own = results.get((spec.name, item_id))
     if own is not None and own.fingerprint == wanted:
         return None
-    records = {name: _record(name, found) for name, found in inputs.items()}
-    return Work(stored.item, wanted, records)
+    return Work(stored, wanted, inputs)
 
 
 def _record(step: str, result: Result) -> Record:
@@ -267,11 +250,11 @@ def views(project: Project, ids: Sequence[str] | None = None) -> Iterator[ItemVi
 def _views(
     store: Store, batch: Sequence[StoredItem], specs: Mapping[str, Spec]
 ) -> Iterator[ItemView]:
-    ids = [stored.item.id for stored in batch]
+    ids = [stored.id for stored in batch]
     results = store.results(list(ORDER), ids)
     decisions = store.decisions(ids)
     for stored in batch:
-        item_id = stored.item.id
+        item_id = stored.id
         have = {name: found for name in ORDER if (found := results.get((name, item_id)))}
         records = {_FIELD[name]: _record(name, found) for name, found in have.items()}
         yield ItemView(

@@ -108,7 +108,13 @@ class Record(BaseModel):
 
 def fingerprint(*parts: object) -> str:
     """Return 16 hex digits of a hash of JSON-able ``parts``; equal parts give equal digits."""
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return text_digest(
+        json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    )
+
+
+def text_digest(text: str) -> str:
+    """Return 16 hex digits of a hash of ``text``."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

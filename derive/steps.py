@@ -1,17 +1,11 @@
-"""The steps of the pipeline: what each is made from, and what it does with a batch.
-
-A step is a `Spec` (its name, the steps it reads, the signature of what does the work) and a
-function from a batch of `Work` to results by item id. The spec alone tells which results are stale,
-so that asking costs no engine; the order of the steps is `derive.pipeline`'s.
-"""
+"""What each step of the pipeline does with a batch; their order is `derive.pipeline`'s."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
 from derive.checks import run_checks
 from derive.contracts import Case, Check, Engine, Metric
@@ -31,100 +25,19 @@ from derive.records import (
     ItemClass,
     Outcome,
     Protected,
-    Record,
-    Routing,
     Score,
     Segment,
     Signature,
-    SourceItem,
     Strategy,
     Substitution,
     Translation,
-    fingerprint,
 )
 from derive.routing import route
-from derive.store import Result
 from derive.wording import begins_sentence
-
-PLAN, DRAFT, BACK, CHECK, ROUTE = "plan", "draft", "back-translate", "check", "route"
-
-RECORDS: Mapping[str, type[Record]] = {
-    PLAN: AdaptationPlan,
-    DRAFT: DraftSet,
-    BACK: BackTranslationSet,
-    CHECK: CheckReport,
-    ROUTE: Routing,
-}
+from derive.work import Results, Work, Worker, result
 
 NO_ENGINE = Signature(name="none", version="1", settings={"why": "adapted English is the draft"})
 OWN_TEXT = Signature(name="none", version="1", settings={"why": "written in the language"})
-
-
-Kept = TypeVar("Kept", bound=Record)
-
-
-@dataclass(frozen=True)
-class Spec:
-    """What a step's results are made from: the item, the results of ``needs``, ``signature``."""
-
-    name: str
-    needs: tuple[str, ...]
-    signature: str
-
-    def fingerprint(self, item: str, digests: Mapping[str, str]) -> str:
-        """Return the fingerprint that a fresh result has, from the digests of what it reads."""
-        return fingerprint(self.name, self.signature, item, [digests[name] for name in self.needs])
-
-
-@dataclass(frozen=True)
-class Work:
-    """One item with the results that a step reads, by step."""
-
-    item: SourceItem
-    fingerprint: str
-    inputs: Mapping[str, Record] = field(default_factory=dict)
-
-    @property
-    def plan(self) -> AdaptationPlan:
-        """Return the item's plan."""
-        return self._input(PLAN, AdaptationPlan)
-
-    @property
-    def drafts(self) -> DraftSet:
-        """Return the item's drafts."""
-        return self._input(DRAFT, DraftSet)
-
-    @property
-    def backs(self) -> BackTranslationSet:
-        """Return the item's back-translations."""
-        return self._input(BACK, BackTranslationSet)
-
-    @property
-    def report(self) -> CheckReport:
-        """Return the item's findings and scores."""
-        return self._input(CHECK, CheckReport)
-
-    def _input(self, step: str, kind: type[Kept]) -> Kept:
-        record = self.inputs[step]
-        if not isinstance(record, kind):
-            raise TypeError(f"{step} holds a {type(record).__name__}")
-        return record
-
-
-Results = dict[str, Result]
-Worker = Callable[[Sequence[Work]], Results]
-
-
-class Step(NamedTuple):
-    """A step that can run."""
-
-    spec: Spec
-    work: Worker
-
-
-def result(work: Work, record: Record, label: str) -> Result:
-    """Return ``record`` as it is stored."""
-    return Result(work.fingerprint, record.digest(), label, record.model_dump_json())
 
 
 def planner(plan: Planner, concurrency: int = 1) -> Worker:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -56,11 +58,18 @@ _decisions = sa.Table(
 )
 
 
-class StoredItem(NamedTuple):
-    """An item with its fingerprint."""
+@dataclass(frozen=True)
+class StoredItem:
+    """An item as it is stored, with its fingerprint; its record is read when it is asked for."""
 
-    item: SourceItem
+    id: str
     fingerprint: str
+    record: str
+
+    @cached_property
+    def item(self) -> SourceItem:
+        """The item itself."""
+        return SourceItem.model_validate_json(self.record)
 
 
 class Result(NamedTuple):
@@ -146,7 +155,7 @@ class Store:
         last, left = -1, limit
         while left is None or left > 0:
             query = (
-                sa.select(_items.c.position, _items.c.record, _items.c.fingerprint)
+                sa.select(_items)
                 .where(_items.c.position > last)
                 .order_by(_items.c.position)
                 .limit(size if left is None else min(size, left))
@@ -157,17 +166,13 @@ class Store:
                 return
             last = rows[-1].position
             left = None if left is None else left - len(rows)
-            yield [
-                StoredItem(SourceItem.model_validate_json(row.record), row.fingerprint)
-                for row in rows
-            ]
+            yield [StoredItem(row.id, row.fingerprint, row.record) for row in rows]
 
     def item(self, item_id: str) -> StoredItem | None:
         """Return one item, or None."""
-        query = sa.select(_items.c.record, _items.c.fingerprint).where(_items.c.id == item_id)
         with self._read() as connection:
-            row = connection.execute(query).first()
-        return StoredItem(SourceItem.model_validate_json(row[0]), row[1]) if row else None
+            row = connection.execute(sa.select(_items).where(_items.c.id == item_id)).first()
+        return StoredItem(row.id, row.fingerprint, row.record) if row else None
 
     def item_ids(self) -> list[str]:
         """Return the ids of all items in the source, in order."""

@@ -161,4 +161,8 @@ def _sqlite(path: Path, signature: str) -> list[tuple[str, str]]:
 
 def _storable(entry: Entry) -> bool:
     # SQLite holds UTF-8: a text with half a surrogate pair is translated again each time.
-    return not any("\ud800" <= character <= "\udfff" for character in "".join(entry))
+    try:
+        "".join(entry).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -19,7 +19,7 @@ from derive.locale_pack import load_pack
 from derive.project import Project
 from derive.records import Outcome
 from derive.status import status as numbers_of
-from derive.steps import PLAN
+from derive.work import PLAN
 
 Folder = Annotated[Path, typer.Argument(help="The project folder.", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
