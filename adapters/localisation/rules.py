@@ -4,7 +4,8 @@ Scanners, in the order in which ties are settled: amounts of money, ages beside 
 era, the language by name, the source pack's English forms, honorifics and titles, laws and bodies
 by their shape; then, on what is left, figures and dates that a law fixes, other countries,
 Japanese words in Latin letters (where the original is Japanese) and capitals in mid-sentence. The
-original is read for names that the English translation hides.
+original is read for names that the English translation hides, and words for groups of people are
+pointed out to a person.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from . import (
     _countries,
     _eras,
     _figures,
+    _groups,
     _language,
     _marks,
     _money,
@@ -36,7 +38,7 @@ from ._kinds import with_kinds
 from ._pairs import joined
 from ._replace import Chooser
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever the same text is found or replaced differently."""
 
 
@@ -60,7 +62,9 @@ class RulesAdapter:
                 continue
             original = item.original(field) if item.language != "en" else None
             found = self.find(english, original)
-            lines += chooser.lines(joined(english, found), field)
+            chosen = chooser.lines(joined(english, found), field)
+            lines += map(_groups.confirmed, chosen)
+            lines += _groups.lines(english, field, found)
             lines += _original.hidden(field, english, original, self._source, found)
         yield from lines
         if not lines and _said_to_be_specific(item) and item.question_en is not None:
