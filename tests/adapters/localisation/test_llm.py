@@ -15,7 +15,7 @@ import pytest
 from derive.adapters.localisation import _llm_answer
 
 from derive import pipeline, plugins
-from derive.config import Config
+from derive.config import FILE_NAME, Config, load_config
 from derive.errors import AdapterError, ConfigError, MissingExtra
 from derive.locale_pack import load_pack
 from derive.planning import Planner
@@ -707,3 +707,10 @@ def test_a_run_stopped_by_a_wrong_key_goes_on_with_the_right_one(
         wrong = False
         pipeline.run(project)
         assert status(project)["planned"] == 3
+
+
+def test_numbers_in_the_configuration_count_as_text(make_project: MakeProject) -> None:
+    path = make_project().folder / FILE_NAME
+    options = "locale_adapter_options:\n  timeout: 30\n  temperature: 0.2\n"
+    path.write_text(path.read_text("utf-8") + options, "utf-8")
+    assert load_config(path).locale_adapter_options == {"timeout": "30", "temperature": "0.2"}
