@@ -57,7 +57,7 @@ def _unfilled(plan: AdaptationPlan) -> Iterator[str]:
         if line.open:
             yield f"no decision yet on {line.concept or line.before or 'what the annotation names'}"
         elif line.gap:
-            yield f"the target pack does not fill {line.concept}"
+            yield f"the target pack does not fill {line.concept or line.before}"
     if plan.question is None:
         yield "the question has no English translation to adapt"
 

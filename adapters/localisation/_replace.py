@@ -210,7 +210,12 @@ class Chooser:
 def _unknown(found: Found) -> dict[str, object]:
     if found.scanner == "capital":
         return _UNLISTED_NAME
-    return {"reason": "it belongs to the source's country, and no pack knows it: decide"}
+    return {
+        "strategy": Strategy.RETAIN,
+        "reason": "it belongs to the source's country, and no pack knows it: kept until you decide",
+        "confirm": True,
+        "gap": True,
+    }
 
 
 def _may_lie_anywhere(found: Found, concept: Concept) -> bool:

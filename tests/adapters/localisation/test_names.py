@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from derive.records import ItemClass, Strategy
 from tests.adapters.localisation.conftest import Route, line
 
 
@@ -103,13 +104,15 @@ def test_a_transcribed_word_is_known_by_its_original(japan_to_mexico: Route) -> 
     assert all(concept != "city.small" for _, concept in known)
 
 
-def test_a_transcribed_phrase_is_open(japan_to_mexico: Route) -> None:
+def test_a_transcribed_phrase_is_kept_until_a_person_decides(japan_to_mexico: Route) -> None:
     plan = japan_to_mexico.plan(
         "What does 'honma tasukatta wa' mean?", "「ほんま助かったわ」はどういう意味ですか？"
     )
     phrase = line(plan, "tasukatta")
-    assert phrase.open
+    assert phrase.gap
+    assert phrase.strategy is Strategy.RETAIN
     assert phrase.after == phrase.before
+    assert plan.item_class is ItemClass.TM
 
 
 def test_a_name_that_english_hides_is_told(japan_to_mexico: Route) -> None:
