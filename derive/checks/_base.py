@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from itertools import islice
 from typing import ClassVar, Literal
@@ -17,7 +18,7 @@ LONGEST_QUOTE = 60
 TextName = Literal["original", "english", "adapted", "draft", "back"]
 
 
-class BaseCheck:
+class BaseCheck(ABC):
     """A check that fills in `find`. ``version`` is raised whenever its findings change."""
 
     id: str
@@ -27,9 +28,9 @@ class BaseCheck:
     needs_draft: bool = True
     version: ClassVar[int] = 1
 
+    @abstractmethod
     def find(self, case: Case) -> Iterator[Finding]:
         """Yield the findings on one field, any number of them."""
-        raise NotImplementedError
 
     def run(self, case: Case) -> Iterator[Finding]:
         """Yield at most `MOST` findings on one field."""

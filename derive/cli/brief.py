@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from rich.markup import escape
 
 from derive import pipeline, plugins
@@ -20,6 +18,7 @@ from derive.locale_pack import Pack
 from derive.native import COLUMNS
 from derive.project import Project
 from derive.records import Category
+from derive.templating import environment
 
 Folder = Annotated[Path, typer.Argument(help="The project folder.", show_default=False)]
 
@@ -89,16 +88,9 @@ def as_json(made: list[Brief], pack: Pack) -> dict[str, Any]:
 
 def render(made: list[Brief], pack: Pack, project: str) -> str:
     """Return all briefs as one Markdown page."""
-    environment = Environment(
-        loader=FunctionLoader(_template),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 - Markdown: every text goes through `markdown`
-    )
-    environment.filters["md"] = markdown
-    return environment.get_template("brief.md.j2").render(
+    pages = environment("brief", html=False)
+    pages.filters["md"] = markdown
+    return pages.get_template("brief.md.j2").render(
         briefs=made,
         pack=pack,
         project=project,
@@ -115,7 +107,3 @@ def _title(category: Category) -> str:
 
 def _json_text(made: list[Brief], pack: Pack) -> str:
     return json.dumps(as_json(made, pack), ensure_ascii=False, indent=1) + "\n"
-
-
-def _template(name: str) -> str:
-    return files("derive.templates").joinpath("brief", name).read_text("utf-8")

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.resources import files
 from pathlib import Path
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from derive.errors import ExportError
 from derive.exporters.card import web_address
@@ -15,6 +12,7 @@ from derive.report import plots
 from derive.report.build import build
 from derive.report.data import ReportData, ReportInfo
 from derive.report.marks import direction
+from derive.templating import environment
 
 LISTED = 40
 """Longest table of substitutions or open concepts; what is beyond is counted."""
@@ -45,15 +43,9 @@ def write_report(views: Iterable[ItemView], info: ReportInfo, path: Path) -> Pat
 
 def render(data: ReportData) -> str:
     """Return the report as HTML. Every text is escaped."""
-    environment = Environment(
-        loader=FunctionLoader(_template),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(web_address=web_address, direction=direction)
-    return environment.get_template("report.html.j2").render(
+    pages = environment("report", html=True)
+    pages.globals.update(web_address=web_address, direction=direction)
+    return pages.get_template("report.html.j2").render(
         data=data,
         info=data.info,
         plots=plots,
@@ -61,7 +53,3 @@ def render(data: ReportData) -> str:
         class_names=CLASS_NAMES,
         severities=list(reversed(Severity)),
     )
-
-
-def _template(name: str) -> str:
-    return files("derive.templates").joinpath("report", name).read_text("utf-8")
