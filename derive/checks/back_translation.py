@@ -10,7 +10,6 @@ from rapidfuzz import fuzz
 from sacrebleu.metrics.chrf import CHRF
 
 from derive.checks._base import BaseCheck, span
-from derive.checks._regex import compiled
 from derive.checks._text import KEPT, comparable, word_set, words
 from derive.contracts import Case
 from derive.records import Finding, Severity
@@ -29,6 +28,7 @@ class BackTranslation(BaseCheck):
     """Guards against an engine that copies, and points at drafts that come back quite different."""
 
     id = "back_translation"
+    version = 2
     name = "Back-translation"
     sentence = "The back-translation is far from the adapted English, or proves nothing."
     severity = Severity.MAJOR
@@ -40,7 +40,7 @@ class BackTranslation(BaseCheck):
         if len(words(case.adapted)) >= FEWEST:
             yield from self._copied(case)
             yield from self._far(case, case.back)
-        if _same_system(case.engine, case.back_engine):
+        if case.field == "question" and _same_system(case.engine, case.back_engine):
             yield self.finding(
                 case,
                 "One system translated both ways, and a round trip through one system flatters "
@@ -105,16 +105,9 @@ def _same_system(engine: str, back: str) -> bool:
     return bool(engine) and _system(engine) == _system(back)
 
 
-@lru_cache(maxsize=64)
 def _system(signature: str) -> str:
-    """Return an engine's signature without what depends on the direction."""
-    parts = (part for part in signature.split("|"))
-    kept = [
-        p
-        for p in parts
-        if not compiled(r"(?:source|target|pair|route|direction|mode|from|to)\b").match(p)
-    ]
-    return "|".join(kept)
+    """Return the name of the engine in a signature: another direction is the same system."""
+    return signature.split("|", maxsplit=1)[0]
 
 
 plugin = BackTranslation()

@@ -17,7 +17,7 @@ from derive.cli._console import log, out, progress
 from derive.cli.export import make_export, make_report
 from derive.cli.project import print_numbers
 from derive.config import Config, SourceConfig
-from derive.errors import ProjectError
+from derive.errors import ExportError, ProjectError
 from derive.project import Project
 from derive.status import status
 
@@ -46,12 +46,22 @@ def demo(
         make_report(project, report)
         export = output / f"export-{locale}"
         if not export.exists():
-            make_export(project, plan["format"], export, unreviewed=True)
+            _export(project, plan["format"], export)
     first = next(view.item.id for view in pipeline.views(project) if view.item.annotations)
     out.print(f"\nDone in {time.monotonic() - started:.0f} s. Look at:")
     out.print(f"  {escape(str(report.resolve()))}   what changed, what was found, where it goes")
-    out.print(f"  {escape(str(export.resolve()))}   the drafts as a dataset, marked as unreviewed")
+    if export.exists():
+        what = "the drafts as a dataset, marked as unreviewed"
+        out.print(f"  {escape(str(export.resolve()))}   {what}")
     out.print(f"  derive show {escape(str(folder))} {first}   one item with its ledger")
+
+
+def _export(project: Project, format_: str, folder: Path) -> None:
+    """Export the drafts, or say why the terms guard does not let them out."""
+    try:
+        make_export(project, format_, folder, unreviewed=True)
+    except ExportError as error:
+        out.print(f"no export: {escape(str(error))}")
 
 
 def _project(folder: Path, plan: dict[str, str], locale: str, sample: Path) -> Project:

@@ -45,3 +45,12 @@ def test_the_drafts_are_spanish_and_carry_the_ledger(derive: Derive, tmp_path: P
     assert "language" not in numbers["findings"]
     assert "declared_substitution" not in numbers["findings"]
     assert "outcome" not in numbers["findings"]
+
+
+def test_the_demo_for_an_english_speaking_country_says_why_there_is_no_export(
+    derive: Derive, tmp_path: Path
+) -> None:
+    said = derive("demo", "--to", "en-US", "--out", tmp_path)
+    assert said.status == 0, said.err
+    assert "no export" in said.out
+    assert (tmp_path / "report-en-US.html").is_file()
