@@ -84,6 +84,7 @@ def make_export(project: Project, format_: str, output: Path, unreviewed: bool) 
         terms=_terms(project),
         unreviewed=unreviewed,
         labels=adapter.label_names,
+        sign_offs=target.sign_offs,
     )
     done = write_export(pipeline.views(project), source_items(project), exporter, output, request)
     rows = len(done.selection.rows)

@@ -11,62 +11,78 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from derive.cli._console import out, print_json
-from derive.errors import PackError, did_you_mean
-from derive.locale_pack import Entry, Pack, available, load_concepts, load_pack
-from derive.locale_pack.skeleton import skeleton
-from derive.locale_pack.survey import counts, stale, to_confirm, wrong_script
+from derive.cli._locale_rows import cells, details, entry_json, known, remarks, row
+from derive.errors import PackError
+from derive.locale_pack import Pack, SignOff, available, load_concepts, load_pack
+from derive.locale_pack.difference import difference
+from derive.locale_pack.survey import counts, first
 
-app = typer.Typer(help="Locale packs: what each country puts in the place of the concepts.")
+app = typer.Typer(
+    help="Locale packs: what each country puts in the place of the concepts.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON only.")]
 Tag = Annotated[str, typer.Argument(help="An installed pack, as es-MX, or a YAML file.")]
+Concept = Annotated[str, typer.Argument(help="One concept, as emergency.police.")]
 
 
 @app.command("list")
 def list_packs(as_json: Json = False) -> None:
     """List the packs that are installed, and how much of the vocabulary each fills."""
-    rows = [_row(load_pack(tag)) for tag in available()]
+    rows = [row(load_pack(tag)) for tag in available()]
     if as_json:
         print_json(rows)
         return
-    table = Table(Column("locale", no_wrap=True), "country", "filled", "open", "absent", "confirm")
-    for row in rows:
-        table.add_row(*(Text(str(value)) for value in row.values()))
+    titles = ("country", "filled", "open", "absent", "libraries", "confirm", "signed")
+    table = Table(Column("locale", no_wrap=True), *titles)
+    for found in rows:
+        table.add_row(*(Text(str(value)) for value in found.values()))
     out.print(table)
     out.print("open: items that need it go to a person. confirm: facts nobody has verified.")
 
 
 @app.command("show")
-def show_pack(
-    tag: Tag,
-    concept: Annotated[str, typer.Argument(help="One concept, as emergency.police.")] = "",
-    as_json: Json = False,
-) -> None:
-    """Show what a pack says, of one concept or of all."""
+def show_pack(tag: Tag, concept: Concept = "", as_json: Json = False) -> None:
+    """Show what a pack says of one concept or of all, and where each value comes from."""
     pack = load_pack(tag)
-    names = [_known(concept)] if concept else list(load_concepts().concepts)
+    names = [known(concept)] if concept else list(load_concepts().concepts)
     if as_json:
-        print_json({name: _entry_json(pack.entries.get(name)) for name in names})
+        print_json({name: entry_json(pack.entries.get(name)) for name in names})
         return
-    table = Table(Column("concept", no_wrap=True), "in English", pack.language, "state")
+    table = Table(Column("concept", no_wrap=True), "in English", pack.language, "state", "from")
     for name in names:
-        table.add_row(*(Text(cell) for cell in _cells(name, pack.entries.get(name))))
+        table.add_row(*(Text(cell) for cell in cells(name, pack.entries.get(name))))
     out.print(table)
     if concept:
-        _details(concept, pack)
+        out.print(Text("\n".join(details(concept, pack))))
 
 
 @app.command("check")
-def check_pack(tag: Tag) -> None:
+def check_pack(
+    tag: Annotated[str, typer.Argument(help="A pack or a file; all packs if left out.")] = "",
+    as_json: Json = False,
+) -> None:
     """Say what is wrong with a pack, and what a local expert must confirm."""
-    pack = load_pack(tag)
-    today = datetime.datetime.now(tz=datetime.UTC).date()
-    remarks = {
-        "to confirm (facts nobody has verified)": list(to_confirm(pack)),
-        "warning: helplines to look at again": list(stale(pack, today)),
-        "warning: letters of another script": list(wrong_script(pack)),
-    }
-    for title, found in remarks.items():
+    packs = [load_pack(tag) for tag in ([tag] if tag else available())]
+    if as_json:
+        found = {pack.locale: remarks(pack) for pack in packs}
+        print_json(
+            {t: {k: [r._asdict() for r in v] for k, v in f.items()} for t, f in found.items()}
+        )
+        return
+    for pack in packs:
+        _print_remarks(pack)
+
+
+def _remarks_json(pack: Pack) -> dict[str, list[dict[str, str]]]:
+    return {title: [r._asdict() for r in found] for title, found in remarks(pack).items()}
+
+
+def _print_remarks(pack: Pack) -> None:
+    for title, found in remarks(pack).items():
         if found:
             out.rule(f"{title}: {len(found)}", align="left")
             for remark in found:
@@ -77,12 +93,35 @@ def check_pack(tag: Tag) -> None:
     )
 
 
+@app.command("diff")
+def diff_packs(first_tag: Tag, second_tag: Tag, as_json: Json = False) -> None:
+    """Compare two packs: what only one fills, and how each fills what both have."""
+    one, two = load_pack(first_tag), load_pack(second_tag)
+    found = difference(one, two)
+    if as_json:
+        both = {b.concept: [entry_json(b.first), entry_json(b.second)] for b in found.both}
+        clashes = [clash._asdict() for clash in found.clashes]
+        only = {one.locale: found.only_first, two.locale: found.only_second}
+        print_json({"only": only, "both": both, "clashes": clashes})
+        return
+    table = Table(Column("concept", no_wrap=True), one.locale, two.locale)
+    for b in found.both:
+        table.add_row(*(Text(cell) for cell in (b.concept, first(b.first), first(b.second))))
+    out.print(table)
+    for tag, names in ((one.locale, found.only_first), (two.locale, found.only_second)):
+        out.print(Text(f"only {tag}: {', '.join(names) or 'nothing'}"))
+    for clash in found.clashes:
+        out.print(Text(f"{clash.text}: {clash.first} there, {clash.second} here"))
+
+
 @app.command("new")
 def new_pack(
     tag: Annotated[str, typer.Argument(help="The new locale: language-REGION, as pt-BR.")],
     folder: Annotated[Path | None, typer.Option("-o", "--out", help="Where to write it.")] = None,
 ) -> None:
-    """Write a pack to fill in: every concept as a comment, with its meaning and an example."""
+    """Write a pack to fill in: what libraries know, and every open concept with an example."""
+    from derive.locale_pack.skeleton import skeleton  # noqa: PLC0415 - only `new` needs it
+
     text = skeleton(tag)
     path = (folder or Path()) / f"{tag}.yaml"
     try:
@@ -95,53 +134,58 @@ def new_pack(
     typer.echo(f"wrote {path}; fill it in, then: derive locale check {path}")
 
 
-# ---- rows ----------------------------------------------------------------------------------------
+@app.command("report")
+def report_pack(
+    tag: Tag,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="The HTML file.")] = None,
+) -> None:
+    """Write a pack as a page for the local expert who signs it off: to read, print and tick."""
+    from derive.report.pack_report import write_pack_report  # noqa: PLC0415 - loads templates
+
+    pack = load_pack(tag)
+    path = output or Path(f"{pack.locale}.html")
+    write_pack_report(pack, path, datetime.datetime.now(tz=datetime.UTC).date())
+    typer.echo(f"wrote {path}; once it is right: derive locale sign {tag} --name … --scope …")
 
 
-def _row(pack: Pack) -> dict[str, object]:
-    total = counts(pack)
-    return {
-        "locale": pack.locale,
-        "name": pack.names.en,
-        "filled": total.filled,
-        "open": total.open,
-        "absent": total.absent,
-        "unverified_facts": sum(1 for _ in to_confirm(pack)),
-    }
+@app.command("sign")
+def sign_pack(
+    tag: Tag,
+    name: Annotated[str, typer.Option(help="Who signs.")],
+    scope: Annotated[str, typer.Option(help="What they read, as: all concepts, helplines only.")],
+    date: Annotated[str, typer.Option(help="When, as 2026-11-22; today if left out.")] = "",
+    publish_name: Annotated[
+        bool, typer.Option("--publish-name", help="The name may stand on the dataset card.")
+    ] = False,
+) -> None:
+    """Record in the pack's file that a local expert has read the pack and found it right."""
+    from derive.locale_pack.sign import pack_file, sign  # noqa: PLC0415 - only `sign` needs it
+
+    label = load_pack(tag).label
+    sign_off = SignOff(
+        name=_said(name, "--name"),
+        date=_day(date),
+        scope=_said(scope, "--scope"),
+        pack=label,
+        publish_name=publish_name,
+    )
+    path = pack_file(tag)
+    sign(path, sign_off)
+    typer.echo(f"{path}: {label} signed off by {sign_off.name} on {sign_off.date}")
 
 
-def _known(concept: str) -> str:
-    concepts = load_concepts().concepts
-    if concept not in concepts:
-        raise PackError(f"no concept is called {concept!r}{did_you_mean(concept, concepts)}")
-    return concept
+def _said(text: str, option: str) -> str:
+    if not text.strip():
+        raise PackError(f"{option} is empty: say it in a few words")
+    return " ".join(text.split())
 
 
-def _cells(name: str, entry: Entry | None) -> tuple[str, str, str, str]:
-    if entry is None:
-        return name, "", "", "open"
-    english = ", ".join(form.en for form in entry.forms if form.en)
-    local = ", ".join(form.local for form in entry.forms if form.local)
-    return name, english, local, _state(name, entry)
-
-
-def _state(name: str, entry: Entry) -> str:
-    if entry.absent:
-        return f"absent: {entry.note}"
-    if load_concepts().concepts[name].fact:
-        return f"verified {entry.date}" if entry.verified else "to confirm"
-    return ""
-
-
-def _details(concept: str, pack: Pack) -> None:
-    known = load_concepts().concepts[concept]
-    entry = pack.entries.get(concept)
-    lines = [known.meaning, f"strategies: {', '.join(known.strategies)}"]
-    if entry is not None:
-        lines += [f"source: {entry.source}"] if entry.source else []
-        lines += [f"note: {entry.note}"] if entry.note else []
-    out.print(Text("\n".join(lines)))
-
-
-def _entry_json(entry: Entry | None) -> object:
-    return entry.model_dump(mode="json", exclude_defaults=True) if entry is not None else None
+def _day(text: str) -> datetime.date:
+    today = datetime.datetime.now(tz=datetime.UTC).date()
+    try:
+        day = datetime.date.fromisoformat(text) if text else today
+    except ValueError as error:
+        raise PackError(f"--date {text!r} is no date; write it as {today}") from error
+    if day > today + datetime.timedelta(days=1):
+        raise PackError(f"--date {text} is yet to come")
+    return day

@@ -16,6 +16,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 import derive
 from derive.exporters._rows import Selection
+from derive.locale_pack import SignOff
 from derive.records import ExportRow, ItemClass, Terms
 
 CLASSES = {
@@ -32,7 +33,8 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 @dataclass(frozen=True)
 class Card:
     """What a card is made of. ``labels`` gives English for the source's labels; ``data_files``
-    the file of every split, where `datasets` can read the format."""
+    the file of every split, where `datasets` can read the format; ``sign_offs`` who read the
+    locale pack and found it right."""
 
     title: str
     locale: str
@@ -40,6 +42,7 @@ class Card:
     selection: Selection
     labels: Mapping[str, str] = field(default_factory=dict)
     data_files: Mapping[str, str] = field(default_factory=dict)
+    sign_offs: Sequence[SignOff] = ()
 
 
 class Share(NamedTuple):
@@ -112,6 +115,7 @@ def _facts(card: Card) -> dict[str, Any]:
         "fidelity": list(_fidelity(rows)),
         "signatures": sorted({v.signature for row in rows for v in row.fidelity.values()}),
         "provenance": _provenance(rows),
+        "signed_otherwise": _signed_otherwise(card),
         "jurisdictions": sorted({row.jurisdiction for row in rows if row.jurisdiction}),
     }
 
@@ -174,6 +178,12 @@ def _fidelity(rows: Sequence[ExportRow]) -> Iterable[Fidelity]:
             else found_values * 3
         )
         yield Fidelity(metric, item_class, len(found_values), *quartiles)
+
+
+def _signed_otherwise(card: Card) -> set[str]:
+    """Return the pack labels that were signed, but that no row was made with."""
+    used = " ".join({row.provenance.pack for row in card.selection.rows})
+    return {sign_off.pack for sign_off in card.sign_offs if sign_off.pack not in used}
 
 
 def _provenance(rows: Sequence[ExportRow]) -> dict[str, list[Share]]:

@@ -21,6 +21,7 @@ from derive.exporters._copies import find_copies
 from derive.exporters._rows import TOO_CLOSE, Selection, build_rows
 from derive.exporters.card import Card, render
 from derive.exporters.terms import TermsCheck, guard
+from derive.locale_pack import SignOff
 from derive.records import ItemView, SourceItem, Terms
 
 CARD = "README.md"
@@ -39,7 +40,8 @@ class Loadable(Protocol):
 class Request:
     """What to export and how it is called.
 
-    ``labels`` gives English for the source's labels where it is known.
+    ``labels`` gives English for the source's labels where it is known; ``sign_offs`` are those of
+    the target's locale pack.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Request:
     terms: Terms
     unreviewed: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
+    sign_offs: Sequence[SignOff] = ()
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,7 @@ def _context(selection: Selection, exporter: Exporter, request: Request) -> Expo
         selection=selection,
         labels=request.labels,
         data_files=data_files,
+        sign_offs=request.sign_offs,
     )
     return ExportContext(
         name=request.name,

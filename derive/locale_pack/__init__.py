@@ -6,7 +6,7 @@ The format is described in ``locales/README.md``.
 
 from derive.locale_pack.load import available, load_concepts, load_pack, read_pack
 from derive.locale_pack.match import Match, Matcher, matcher
-from derive.locale_pack.model import Concept, Concepts, Entry, Form, Numbers, Pack
+from derive.locale_pack.model import Concept, Concepts, Entry, Form, Numbers, Pack, SignOff
 
 __all__ = [
     "Concept",
@@ -17,6 +17,7 @@ __all__ = [
     "Matcher",
     "Numbers",
     "Pack",
+    "SignOff",
     "available",
     "load_concepts",
     "load_pack",

@@ -164,9 +164,10 @@ def _unit_name(unit: str, length: Literal["long", "short"], locale: Locale) -> s
     except UnknownUnitError:
         text = unit
     headings = locale.unit_display_names.get(unit, {})
-    heading = next((n for n in (headings.get(length), headings.get("short")) if n != unit), None)
-    if text == unit or re.search(r"\S.*\d.*\S", text):
-        return str(heading or "")
+    named = (headings.get(length), headings.get("short"))
+    heading = next((name for name in named if name and name != unit), "")
+    if unit in text or re.search(r"\S.*\d.*\S", text):
+        return str(heading)
     return re.sub(r"[\d\u200e\u200f\u061c]", "", text).strip(" \u00a0\u202f")
 
 

@@ -36,14 +36,17 @@ def personal_number(place: Place) -> Entry | None:
 
 
 def emergency(place: Place, number: str) -> bool | None:
-    """Tell whether the library counts ``number`` as an emergency number; None where it knows none.
+    """Tell whether the library knows ``number`` as a short number; None where it knows none there.
 
     It does not say which service answers, so it fills no concept; it can only contradict.
     """
     phonenumbers = library(PACKAGE)
     data = phonenumbers and phonenumbers.PhoneMetadata.short_metadata_for_region(place.region)
-    pattern = data and data.emergency and data.emergency.national_number_pattern
-    return bool(re.fullmatch(pattern, number)) if pattern else None
+    if not data:
+        return None
+    kinds = (data.emergency, data.toll_free, data.short_code, data.carrier_specific)
+    patterns = [kind.national_number_pattern for kind in kinds if kind]
+    return any(re.fullmatch(pattern, number) for pattern in patterns if pattern)
 
 
 FILLERS: Fillers = {

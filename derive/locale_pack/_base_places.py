@@ -13,8 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from babel.core import get_global
-from babel.dates import get_timezone_location
+from babel.core import Locale, get_global
 
 from derive.locale_pack import _base_names
 from derive.locale_pack._base_babel import said_by
@@ -72,8 +71,7 @@ def exemplar_cities(place: Place) -> dict[str, Form]:
     for zone, region in get_global("zone_territories").items():
         if region != place.region or "/" not in zone:
             continue
-        english = _city(zone, place, english=True)
-        local = _city(zone, place, english=False)
+        english, local = _city(zone, ENGLISH), _city(zone, place.locale)
         if without_own_letters(local, place.tag) or strange(local, place.tag):
             local = ""
         if english and "," not in english:
@@ -81,9 +79,10 @@ def exemplar_cities(place: Place) -> dict[str, Form]:
     return cities
 
 
-def _city(zone: str, place: Place, *, english: bool) -> str:
-    locale = ENGLISH if english else place.locale
-    return str(get_timezone_location(zone, locale=locale, return_city=True))
+def _city(zone: str, locale: Locale) -> str:
+    """Return the city of a time zone: as CLDR has it, else as the zone is called."""
+    called = zone.rpartition("/")[2].replace("_", " ")
+    return str(locale.time_zones.get(zone, {}).get("city") or called)
 
 
 def large(place: Place) -> Entry | None:

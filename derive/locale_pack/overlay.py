@@ -17,7 +17,7 @@ def merged(pack: Pack, concepts: Mapping[str, Concept]) -> Pack:
     """
     own = {name: entry for name, entry in pack.entries.items() if not entry.extend}
     wanted = [name for name in BASE_CONCEPTS if name not in own]
-    base = base_entries(pack.locale, wanted)
+    base = _called(base_entries(pack.locale, wanted), pack)
     claimed = _Claims(pack, concepts)
     entries = dict(pack.entries)
     for name in [n for n, entry in pack.entries.items() if entry.extend and n not in base]:
@@ -30,6 +30,16 @@ def merged(pack: Pack, concepts: Mapping[str, Concept]) -> Pack:
             entries[name] = kept
             claimed.add(kept)
     return pack.model_copy(update={"entries": {n: e for n, e in entries.items() if _says(e)}})
+
+
+def _called(base: dict[str, Entry], pack: Pack) -> dict[str, Entry]:
+    """Return the base layer with the country called as the pack's `names` call it."""
+    if "country" not in base:
+        return base
+    own = Form(en=pack.names.en, local=pack.names.local)
+    known = base["country"].forms[0]
+    form = _completed(own, known).model_copy(update={"source": known.source})
+    return base | {"country": base["country"].model_copy(update={"forms": (form,)})}
 
 
 def _says(entry: Entry) -> bool:

@@ -13,6 +13,8 @@ _SCRIPTS = {
     "Kore": {"HANGUL", "CJK"},
     "Hans": {"CJK"},
     "Hant": {"CJK"},
+    "Beng": {"BENGALI"},
+    "Orya": {"ORIYA"},
     "Latn": set(),
 }
 """First words of the Unicode names of the letters a script is written in, beside Latin ones."""
@@ -50,8 +52,11 @@ def letter(char: str) -> str:
 
 
 def strange(text: str, tag: str) -> list[str]:
-    """Return the letters of ``text`` that the locale is not written in, sorted. Latin passes."""
-    allowed = letters_of(tag) | {"LATIN"}
+    """Return the letters of ``text`` that the locale is not written in, sorted. Latin passes.
+
+    So do modifiers, as the turned comma of Uzbek, and marks that many scripts share.
+    """
+    allowed = letters_of(tag) | {"LATIN", "MODIFIER"}
     return sorted({c for c in text if c.isalpha() and letter(c) not in allowed})
 
 

@@ -6,20 +6,24 @@ import datetime
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from derive.locale_pack.load import load_concepts
+from derive.locale_pack.load import forms, load_concepts
 from derive.locale_pack.model import Entry, Pack
 from derive.locale_pack.scripts import strange
 
 MAX_AGE = datetime.timedelta(days=366)
-"""How long a helpline may go without anybody looking at its source."""
+"""How long a helpline, or a rate of exchange, may go without anybody looking at its source."""
 
 
 class Counts(NamedTuple):
-    """How many of the shared concepts a pack fills, leaves open, and has nothing for."""
+    """How many of the shared concepts a pack fills, leaves open, and has nothing for.
+
+    ``base`` are those of the filled ones that only libraries fill.
+    """
 
     filled: int
     open: int
     absent: int
+    base: int
 
 
 class Remark(NamedTuple):
@@ -32,9 +36,9 @@ class Remark(NamedTuple):
 def counts(pack: Pack) -> Counts:
     """Return how much of the vocabulary a pack covers."""
     absent = sum(entry.absent for entry in pack.entries.values())
-    return Counts(
-        len(pack.entries) - absent, len(load_concepts().concepts) - len(pack.entries), absent
-    )
+    base = sum(e.origin == "base" and not e.absent for e in pack.entries.values())
+    total = len(load_concepts().concepts)
+    return Counts(len(pack.entries) - absent, total - len(pack.entries), absent, base)
 
 
 def to_confirm(pack: Pack) -> Iterator[Remark]:
@@ -42,31 +46,75 @@ def to_confirm(pack: Pack) -> Iterator[Remark]:
     concepts = load_concepts().concepts
     for name, entry in pack.entries.items():
         if concepts[name].fact and not entry.verified:
-            value = entry.forms[0].en if entry.forms else "none there"
+            value = first(entry)
             yield Remark(name, f"{value}: confirm with {entry.source or 'a source of its own'}")
 
 
-def stale(pack: Pack, today: datetime.date) -> Iterator[Remark]:
-    """Yield telephone numbers whose source was last looked at more than twelve months ago."""
+def without_source(pack: Pack) -> Iterator[Remark]:
+    """Yield every fact that names no source at all."""
     concepts = load_concepts().concepts
     for name, entry in pack.entries.items():
-        if concepts[name].type != "phone" or entry.absent or not concepts[name].fact:
-            continue
-        if entry.date is None:
-            yield Remark(name, "no date says when its source was looked at")
-        elif today - entry.date > MAX_AGE:
-            yield Remark(name, f"last looked at on {entry.date}, more than twelve months ago")
+        if concepts[name].fact and not entry.absent and not entry.source:
+            yield Remark(name, f"{first(entry)}: say where it can be confirmed (`source`)")
+
+
+def stale(pack: Pack, today: datetime.date) -> Iterator[Remark]:
+    """Yield helplines, numbers and the rate whose source was last looked at over a year ago."""
+    concepts = load_concepts().concepts
+    for name, entry in pack.entries.items():
+        number = concepts[name].type == "phone" or name.startswith(("hotline.", "emergency."))
+        if number and concepts[name].fact and not entry.absent and entry.origin != "base":
+            yield from _aged(name, entry.date, today)
+    if pack.numbers is not None:
+        yield from _aged("numbers.per_usd", pack.numbers.per_usd_date, today)
+
+
+def _aged(name: str, date: datetime.date | None, today: datetime.date) -> Iterator[Remark]:
+    if date is None:
+        yield Remark(name, "no date says when its source was looked at")
+    elif today - date > MAX_AGE:
+        yield Remark(name, f"last looked at on {date}, more than twelve months ago")
+    elif date > today:
+        yield Remark(name, f"its date, {date}, is yet to come")
 
 
 def wrong_script(pack: Pack) -> Iterator[Remark]:
     """Yield local forms with letters that the language is not written in. Latin always passes."""
-    for name, entry in pack.entries.items():
-        for text in _locals(entry):
+    for name, form in forms(pack):
+        for text in form.locals():
             letters = strange(text, pack.locale)
             if letters:
                 yield Remark(name, f"{text}: {', '.join(letters)} is not in the language's script")
 
 
-def _locals(entry: Entry) -> Iterator[str]:
-    for form in entry.forms:
-        yield from form.locals()
+def shared_locals(pack: Pack) -> Iterator[Remark]:
+    """Yield local forms that stand under two concepts which no context words tell apart.
+
+    In a text of the language the first of them is found; English forms that collide are an error.
+    """
+    concepts = load_concepts().concepts
+    seen: dict[str, str] = {}
+    for name, form in forms(pack):
+        for text in form.locals():
+            other = seen.setdefault(text, name)
+            telling = concepts[name].context or concepts[other].context or form.context
+            laws = concepts[name].type == concepts[other].type == "law"
+            if other != name and not telling and not laws:
+                yield Remark(name, f"{text}: {other} has it, too")
+
+
+def outdated(pack: Pack) -> Iterator[Remark]:
+    """Yield sign-offs of a pack that said something else than this one does."""
+    for sign_off in pack.sign_offs:
+        if sign_off.pack != pack.label:
+            text = (
+                f"{sign_off.name}, {sign_off.date}: signed {sign_off.pack}, it is {pack.label} now"
+            )
+            yield Remark("signed_off", text)
+
+
+def first(entry: Entry) -> str:
+    """Return how an entry is best called in one line."""
+    if entry.absent:
+        return "none there"
+    return next((form.en or form.local for form in entry.forms), "")

@@ -1,8 +1,10 @@
-"""`derive locale`: list, show, check, new."""
+"""`derive locale`: list, show, check, diff, new, report, sign."""
 
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -111,3 +113,89 @@ def test_new_overwrites_nothing(tmp_path: Path) -> None:
 def test_new_needs_a_locale_with_a_region(tag: str, tmp_path: Path) -> None:
     with pytest.raises(PackError, match="language-REGION"):
         run("new", tag, "--out", tmp_path)
+
+
+def test_a_new_pack_shows_what_libraries_know_and_the_example(tmp_path: Path) -> None:
+    run("new", "vi-VN", "--out", tmp_path)
+    text = (tmp_path / "vi-VN.yaml").read_text("utf-8")
+    assert "# known: Vietnam/Việt Nam (babel" in text
+    assert "# Japan: police" not in text
+    assert "  # Japan: 110 / 110" in text
+    assert "  #   local_aliases: []" in text
+    assert "  #   source:" in text
+
+
+def test_show_says_which_library_knows(tmp_path: Path) -> None:
+    path = tmp_path / "ja-JP.yaml"
+    path.write_text(OLD, encoding="utf-8")
+    shown = json.loads(run("show", path, "--json"))
+    assert shown["currency"]["origin"] == "base"
+    assert "CLDR" in shown["currency"]["source"]
+    assert shown["city.capital"]["origin"] == "pack"
+    assert "from: babel" in run("show", path, "currency")
+    assert "curp" in run("show", "es-MX", "id.national_number")
+
+
+def test_an_extended_entry_names_the_source_of_every_form(tmp_path: Path) -> None:
+    path = tmp_path / "ja-JP.yaml"
+    body = OLD + "  name.family: {extend: true, en: Abe, local: 阿部}\n"
+    path.write_text(body, encoding="utf-8")
+    said = run("show", path, "name.family")
+    assert "Abe / 阿部: pack" in said
+    assert "Sato / 佐藤: Faker" in said
+
+
+def test_check_of_all_packs_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("derive.cli.locale.available", lambda: ["es-MX", "ja-JP"])
+    found = json.loads(run("check", "--json"))
+    assert list(found) == ["es-MX", "ja-JP"]
+    assert found["es-MX"]["to confirm (facts nobody has verified)"][0]["concept"]
+
+
+def test_check_tells_what_libraries_contradict(tmp_path: Path) -> None:
+    path = tmp_path / "ja-JP.yaml"
+    path.write_text(OLD, encoding="utf-8")
+    body = OLD.replace("en: Tokyo", "en: Kyoto").replace("Москва", "京都")
+    path.write_text(body, encoding="utf-8")
+    assert "city.capital: Kyoto: Faker" in run("check", path)
+
+
+def test_diff_of_two_packs() -> None:
+    found = json.loads(run("diff", "es-MX", "ja-JP", "--json"))
+    assert set(found) == {"only", "both", "clashes"}
+    assert len(found["both"]["emergency.police"]) == 2
+    assert "only ja-JP" in run("diff", "es-MX", "ja-JP")
+
+
+def test_report_and_sign(tmp_path: Path) -> None:
+    path, page = tmp_path / "ja-JP.yaml", tmp_path / "pack.html"
+    path.write_text(OLD, encoding="utf-8")
+    run("sign", path, "--name", "Ken Sato", "--scope", "helplines", "--date", "2026-11-20")
+    assert read_pack(path).sign_offs[0].scope == "helplines"
+    run("report", path, "-o", page)
+    assert "Ken Sato" in page.read_text("utf-8")
+    path.write_text(path.read_text("utf-8").replace("Tokyo", "Edo"), encoding="utf-8")
+    assert "sign-offs of an earlier text" in run("check", path)
+
+
+@pytest.mark.parametrize(
+    ("options", "part"),
+    [
+        (["--name", " ", "--scope", "x"], "--name is empty"),
+        (["--name", "x", "--scope", "x", "--date", "tomorrow"], "is no date"),
+        (["--name", "x", "--scope", "x", "--date", "2999-01-01"], "yet to come"),
+    ],
+)
+def test_a_sign_off_that_makes_no_sense(tmp_path: Path, options: list[str], part: str) -> None:
+    path = tmp_path / "ja-JP.yaml"
+    path.write_text(OLD, encoding="utf-8")
+    with pytest.raises(PackError, match=part):
+        run("sign", path, *options)
+    assert path.read_text("utf-8") == OLD
+
+
+def test_the_command_starts_without_the_pipeline() -> None:
+    code = "import sys; import derive.cli.locale; print([m for m in sys.modules if m in BAD])"
+    code = code.replace("BAD", "{'sqlalchemy', 'derive.pipeline', 'datasets', 'torch'}")
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert made.stdout.strip() == "[]"

@@ -37,6 +37,9 @@ HEAD = 'schema: 1\nlocale: es-MX\nversion: "1"\nnames: {en: Mexico, local: Méxi
         ("  city.capital: {absent: true}\n", ["line 6", "city.capital", "note"]),
         ("  city.capital: {absent: true, note: x, en: y}\n", ["city.capital", "exclude"]),
         ("  city.capital: [\n", ["not valid YAML"]),
+        ("  city.capital: {en: x, origin: base}\n", ["line 6", "origin", "no such field"]),
+        ("  ? [a]\n  : x\n", ["line 6", "a key is a word"]),
+        ("  city.capital: {en: !!python/name:os.system x}\n", ["not valid YAML"]),
         ("  - city.capital\n", ["mapping"]),
         ("  city.capital: {en: x, gender: w}\n", ["line 6", "gender"]),
         ("  city.capital: {en: x, date: soon}\n", ["line 6", "date"]),
@@ -57,7 +60,8 @@ def test_the_message_says_where_and_what(tmp_path: Path, body: str, parts: list[
     [
         ("zz-QQ.yaml", "locale: zz-QQ\n", "CLDR knows no locale"),
         ("es.yaml", "locale: es\n", "names no region"),
-        ("es-MX.yaml", "locale: es-AR\n", "the file name says"),
+        ("es-QQ.yaml", "locale: es-QQ\n", "CLDR knows no"),
+        ("es-MX.yaml", "locale: es-AR\n", "line 1: .*the file name says"),
         ("es-MX.yaml", "", "empty"),
         ("es-MX.yaml", "- a\n- b\n", "mapping"),
         ("es-MX.yaml", "locale: es-MX\nschema: 2\n", "schema"),
@@ -85,11 +89,26 @@ def test_deep_nesting_is_refused(tmp_path: Path) -> None:
         read_pack(path)
 
 
-def test_another_encoding_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("encoding", "parts"),
+    [
+        ("latin-1", ["line 4", "local:", "names: {en: Mexico", "save the file as UTF-8"]),
+        ("cp1252", ["line 4", "UTF-8"]),
+        ("utf-16", ["UTF-16", "save it as UTF-8"]),
+    ],
+)
+def test_another_encoding_is_named(tmp_path: Path, encoding: str, parts: list[str]) -> None:
     path = tmp_path / "es-MX.yaml"
-    path.write_bytes((HEAD + "  city.capital: {en: x}\n").encode("latin-1"))
-    with pytest.raises(PackError, match="UTF-8"):
+    path.write_bytes((HEAD + "  city.capital: {en: x}\n").encode(encoding))
+    with pytest.raises(PackError) as caught:
         read_pack(path)
+    assert all(part in str(caught.value) for part in parts), str(caught.value)
+
+
+def test_a_byte_order_mark_is_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "es-MX.yaml"
+    path.write_text(HEAD + "  city.second: {en: x}\n", encoding="utf-8-sig")
+    assert read_pack(path).entries["city.second"].forms[0].en == "x"
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
