@@ -9,6 +9,7 @@ capitals: ``LINE`` is not *line*.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,12 @@ from derive.locale_pack.model import Concept, Form, Pack
 from derive.locale_pack.spelling import spellings
 
 __all__ = ["Match", "Matcher", "context_distance", "fold", "longest", "matcher", "opaque"]
+
+SHORT = 5
+"""Letters up to which a form of the language must be a whole word with the same marks."""
+
+SPACED = frozenset({"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "DEVANAGARI", "BENGALI", "TAMIL"})
+"""Scripts that part words by spaces and put no particle before a word without one."""
 
 OPAQUE = re.compile(
     r"https?://[^\s<>\"'」）]+|www\.[^\s<>\"'」）]+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+"
@@ -104,6 +111,8 @@ class Matcher:
             plural = _plural(folded, end) if pattern.surface[-1].isalpha() else 0
             if not _bounded(text, start, end + plural, pattern.surface):
                 return None
+        elif not _own_word(text, start, end, pattern.surface):
+            return None
         distance = NO_CONTEXT
         if pattern.context:
             near = context_distance(folded, start, end, pattern.context)
@@ -172,6 +181,26 @@ def _plural(folded: str, end: int) -> int:
         if folded[end:after] == ending and not folded[after : after + 1].isalnum():
             return len(ending)
     return 0
+
+
+def _own_word(text: str, start: int, end: int, surface: str) -> bool:
+    """Tell whether a form of the language stands in ``text`` as a word, not inside another.
+
+    Only scripts that part words by spaces can tell. There a form begins a word; a short one also
+    ends it and is spelt with the same marks (*ông* is not *ong*), a longer one may go on, as
+    inflected words do.
+    """
+    if _spaced(surface[0]) and text[start - 1 : start].isalpha() and start:
+        return False
+    if len(surface) > SHORT or not _spaced(surface[-1]):
+        return True
+    same = unicodedata.normalize("NFC", text[start:end]).lower() == surface.lower()
+    return same and not text[end : end + 1].isalpha()
+
+
+@lru_cache(maxsize=1000)
+def _spaced(char: str) -> bool:
+    return char.isalpha() and unicodedata.name(char, "").split(" ")[0] in SPACED
 
 
 def _bounded(text: str, start: int, end: int, surface: str) -> bool:
