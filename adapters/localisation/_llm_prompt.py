@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from importlib.resources import files
 from typing import Any
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from derive.locale_pack import Concept, Entry, Pack, load_concepts
 from derive.records import FIELDS, SourceItem, Substitution, fingerprint
 
-from ._llm_client import Message
+from .._chat.prompt import Message, as_json, environment, template  # noqa: TID252
 from ._llm_valid import SCHEMA
 
 MOST_CONCEPTS = 16
@@ -39,20 +35,15 @@ class Prompts:
     def __init__(self, source: Pack, target: Pack) -> None:
         """Prepare prompts for items on their way from ``source`` to ``target``."""
         self._source, self._target = source, target
-        self._environment = Environment(
-            loader=FunctionLoader(_template),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            autoescape=False,  # noqa: S701 - a prompt is no HTML; item texts go in as JSON
-        )
+        self._environment = environment()
 
     def digests(self) -> dict[str, str]:
         """Return a digest of every prompt, for the signature."""
         return {
             "prompt_system": fingerprint(self._system, SCHEMA),
             "prompt_user": fingerprint(
-                _template("localise.user.j2"),
-                _template("localise.repair.j2"),
+                template("localise.user.j2"),
+                template("localise.repair.j2"),
                 [MOST_CONCEPTS, MOST_FORMS, MOST_CHARACTERS],
             ),
         }
@@ -122,16 +113,6 @@ class Prompts:
         }
 
 
-def as_json(data: object) -> str:
-    """Return ``data`` as JSON on one line: no text in it can end its string or begin a line."""
-    text = json.dumps(data, ensure_ascii=False, default=str)
-    return re.sub("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]", _escaped, text)
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
-
-
 def _filling(entry: Entry | None) -> object:
     if entry is None:
         return "not known"
@@ -167,7 +148,3 @@ def _words(text: str) -> Iterator[str]:
 
 def _cut(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
-
-
-def _template(name: str) -> str:
-    return files("derive.templates").joinpath("prompts", name).read_text("utf-8")

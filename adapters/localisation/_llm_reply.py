@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
-from ._llm_answer import Choice, ItemFailed
+from .._chat.answer import Choice, ItemFailed  # noqa: TID252
+from .._chat.reply import objects, without_thought  # noqa: TID252
 
 MOST_PROPOSALS = 200
 """No item has so many culture-specific items; a model that goes on has lost its way."""
 
-MOST_TRIES = 100
-"""Places of an answer at which an object is looked for."""
-
-_THOUGHT = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 _REFUSAL = re.compile(
     r"\b(?:I(?:['’]m| am) (?:sorry|unable|not able)|I (?:can(?:['’]t|not)|won['’]t|must decline)|"
     r"as an AI|cannot (?:assist|help)|no puedo|lo siento|je ne peux pas|ich kann (?:nicht|dabei))\b"
@@ -38,10 +33,10 @@ def read(choice: Choice) -> list[Any]:
         raise ItemFailed("filtered")
     if choice.refusal.strip():
         raise ItemFailed("refused")
-    text = _THOUGHT.sub("", choice.text).strip()
+    text = without_thought(choice.text)
     if not text:
         raise ItemFailed("truncated" if choice.finish == "length" else "empty answer")
-    found = next(_objects(text), None)
+    found = next(objects(text, "proposals"), None)
     if found is None:
         if choice.finish == "length":
             raise ItemFailed("truncated")
@@ -54,24 +49,3 @@ def read(choice: Choice) -> list[Any]:
     if len(proposals) > MOST_PROPOSALS:
         raise Malformed(f"it has more than {MOST_PROPOSALS} proposals")
     return proposals
-
-
-def _objects(text: str) -> Iterator[dict[str, Any]]:
-    """Yield the JSON objects in a text: those with proposals first, then any other."""
-    decoder = json.JSONDecoder()
-    others: list[dict[str, Any]] = []
-    place = text.find("{")
-    for _ in range(MOST_TRIES):
-        if place < 0:
-            break
-        try:
-            value, end = decoder.raw_decode(text, place)
-        except (ValueError, RecursionError):
-            end = place + 1
-        else:
-            if "proposals" in value:
-                yield value
-            else:
-                others.append(value)
-        place = text.find("{", end)
-    yield from others

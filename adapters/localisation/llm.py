@@ -26,10 +26,10 @@ from derive.contracts import NO_OPTIONS
 from derive.locale_pack import Pack
 from derive.records import FieldName, Signature, SourceItem, Strategy, Substitution
 
+from .._chat.answer import ItemFailed  # noqa: TID252
+from .._chat.client import ChatClient  # noqa: TID252
+from .._chat.options import ChatOptions  # noqa: TID252
 from . import _llm_options, _llm_reply, rules
-from ._llm_answer import ItemFailed
-from ._llm_client import ChatClient
-from ._llm_options import Options
 from ._llm_prompt import Prompts
 from ._llm_proposals import Judge, ordered
 from ._llm_valid import SCHEMA
@@ -47,7 +47,7 @@ class LlmAdapter:
     answer: …`` how many were not, by reason.
     """
 
-    def __init__(self, source: Pack, target: Pack, options: Options) -> None:
+    def __init__(self, source: Pack, target: Pack, options: ChatOptions) -> None:
         """Ask as ``options`` say. Nothing is opened before the first item."""
         self.concurrency = options.concurrency
         self.counts: Counter[str] = Counter()
@@ -55,19 +55,18 @@ class LlmAdapter:
         self._rules = rules.plugin.open(source, target)
         self._prompts = Prompts(source, target)
         self._judge = Judge(source, target, options.model)
-        self._client = ChatClient(options, SCHEMA)
+        self._client = ChatClient(options)
         self._lock = threading.Lock()
 
     @cached_property
     def signature(self) -> Signature:
         """Name, version, model, temperature and prompts; no address and no key."""
-        given = self._options.temperature
         return Signature(
             name="llm",
             version=VERSION,
             settings={
                 "model": self._options.model,
-                "temperature": "default" if given is None else f"{given:g}",
+                "temperature": self._options.warmth,
                 "rules": str(self._rules.signature),
                 **self._prompts.digests(),
             },
@@ -106,13 +105,13 @@ class LlmAdapter:
     def _ask(self, item: SourceItem, lines: Sequence[Substitution]) -> list[Any]:
         """Return the model's proposals; an answer that cannot be read is asked for once more."""
         messages = self._prompts.ask(item, lines)
-        choice = self._client.complete(messages)
+        choice = self._client.complete(messages, SCHEMA)
         try:
             return _llm_reply.read(choice)
         except _llm_reply.Malformed as malformed:
             again = self._prompts.repair(messages, choice.text, str(malformed))
         try:
-            return _llm_reply.read(self._client.complete(again))
+            return _llm_reply.read(self._client.complete(again, SCHEMA))
         except _llm_reply.Malformed as malformed:
             raise ItemFailed(f"unreadable answer: {malformed}") from malformed
 

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from derive.adapters.localisation import _llm_answer
+from derive.adapters._chat import answer as chat_answer
 
 from derive import pipeline, plugins
 from derive.config import FILE_NAME, Config, load_config
@@ -71,7 +71,7 @@ def by_model(lines: list[Substitution]) -> list[Substitution]:
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_llm_answer, "BACKOFF", 0.01)
+    monkeypatch.setattr(chat_answer, "BACKOFF", 0.01)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setenv("LLM_TEST_KEY", KEY)
 
@@ -392,8 +392,8 @@ def test_a_limit_is_waited_for_as_the_endpoint_asks(opened: Open) -> None:
     ],
 )
 def test_the_wait_that_a_header_asks_for(header: str, least: float, most: float) -> None:
-    response = _llm_answer.Response(429, {"retry-after": header}, b"")
-    assert least <= _llm_answer.wait_before(response, 0) <= most
+    response = chat_answer.Response(429, {"retry-after": header}, b"")
+    assert least <= chat_answer.wait_before(response, 0) <= most
 
 
 @pytest.mark.parametrize("code", [408, 429, 500, 502, 503, 529])

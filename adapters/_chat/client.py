@@ -5,56 +5,92 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from derive.errors import AdapterError, MissingExtra
+from derive.errors import DeriveError, MissingExtra
 
-from ._llm_answer import Choice, ItemFailed, NoAnswer, Rejected, Response, read_choice, wait_before
-from ._llm_options import Options
+from .answer import (
+    FILTERED,
+    Choice,
+    ItemFailed,
+    NoAnswer,
+    Rejected,
+    Response,
+    read_choice,
+    wait_before,
+    was_filtered,
+)
+from .options import ChatOptions
+from .prompt import Message
 
 if TYPE_CHECKING:
     import httpx
 
-Message = Mapping[str, str]
-
 IN_A_ROW = 5
-"""Items in a row that got no answer, after which the endpoint counts as down."""
+"""Questions in a row that got no answer, after which the endpoint counts as down."""
 MOST_BYTES = 4_000_000
 _AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 _KEY = frozenset({401, 403})
 _ADDRESS = frozenset({301, 302, 303, 307, 308, 404, 405})
 
 
-class ChatClient:
-    """A client for one model, shared by all threads."""
+@dataclass(frozen=True)
+class Shape:
+    """What is asked of an endpoint beyond the bare protocol, as far as it takes that.
 
-    def __init__(self, options: Options, schema: Mapping[str, Any]) -> None:
-        """Ask as ``options`` say, for an object of the JSON ``schema``. Opens nothing yet."""
-        self._options, self._schema = options, schema
-        self._structured = True
+    ``schema`` says that structured output is asked for, ``limit`` how the limit of tokens is
+    called: newer services want another name.
+    """
+
+    schema: bool = True
+    limit: str = "max_tokens"
+
+
+SHAPES = (
+    Shape(),
+    Shape(limit="max_completion_tokens"),
+    Shape(schema=False),
+    Shape(schema=False, limit="max_completion_tokens"),
+)
+
+
+class ChatClient:
+    """A client for one model, shared by all threads. ``sent`` counts its requests."""
+
+    def __init__(self, options: ChatOptions) -> None:
+        """Ask as ``options`` say. Opens nothing yet."""
+        self.sent = 0
+        self._options, self._owner = options, options.owner
+        self._shape = SHAPES[0]
         self._slots = threading.BoundedSemaphore(options.concurrency)
         self._lock = threading.Lock()
         self._halt = threading.Event()
-        self._error: AdapterError | MissingExtra | None = None
+        self._error: DeriveError | None = None
         self._silent = 0
         self._http: httpx.Client | None = None
 
-    def complete(self, messages: Sequence[Message]) -> Choice:
-        """Return the model's answer.
+    def complete(
+        self,
+        messages: Sequence[Message],
+        schema: Mapping[str, Any] | None = None,
+        most_tokens: int | None = None,
+    ) -> Choice:
+        """Return the model's answer: an object of the JSON ``schema``, where one is given.
 
-        Raises `ItemFailed` where this item gets none, and `AdapterError`, to every thread, where
-        no item would: a wrong key or address, an endpoint that is down.
+        Raises `ItemFailed` where there is none, and the owner's error, to every thread, where
+        nothing would get one: a wrong key or address, an endpoint that is down.
         """
         try:
-            choice = self._ask(messages)
+            choice = self._ask(messages, schema, most_tokens)
         except NoAnswer as failure:
             with self._lock:
                 self._silent += 1
                 down = self._silent >= IN_A_ROW
             if down:
                 self._stop(
-                    f"{self._options.host} gave no answer to {IN_A_ROW} items in a row "
-                    f"({failure}); what was planned is stored: run again to go on"
+                    f"{self._options.host} gave no answer to {IN_A_ROW} {self._owner.asks_for} in "
+                    f"a row ({failure}); {self._owner.kept}: run again to go on"
                 )
             raise
         self._silent = 0
@@ -69,31 +105,53 @@ class ChatClient:
 
     # ---- one answer ----
 
-    def _ask(self, messages: Sequence[Message]) -> Choice:
-        """Ask with the schema; where an endpoint does not take that, without it from then on."""
+    def _ask(
+        self, messages: Sequence[Message], schema: Mapping[str, Any] | None, most: int | None
+    ) -> Choice:
+        """Ask in the shape that worked last; where an endpoint does not take that, in others."""
+        tried: list[dict[str, Any]] = []
+        rejected = Rejected("the endpoint did not take the request")
+        for shape in dict.fromkeys((self._shape, *SHAPES)):
+            body = self._body(messages, schema, most, shape)
+            if body in tried:
+                continue
+            tried.append(body)
+            try:
+                choice = self._send(body)
+            except Rejected as error:
+                rejected = error
+                continue
+            if choice is not FILTERED:
+                self._shape = shape
+            return choice
+        raise rejected
+
+    def _body(
+        self,
+        messages: Sequence[Message],
+        schema: Mapping[str, Any] | None,
+        most: int | None,
+        shape: Shape,
+    ) -> dict[str, Any]:
         body: dict[str, Any] = {"model": self._options.model, "messages": list(messages)}
         if self._options.temperature is not None:
             body["temperature"] = self._options.temperature
-        if self._structured:
-            schema = {"name": "proposals", "strict": True, "schema": self._schema}
-            wanted = {"type": "json_schema", "json_schema": schema}
-            try:
-                return read_choice(self._send({**body, "response_format": wanted}))
-            except Rejected:
-                choice = read_choice(self._send(body))
-                self._structured = False
-                return choice
-        return read_choice(self._send(body))
+        if most is not None:
+            body[shape.limit] = most
+        if schema is not None and shape.schema:
+            named = {"name": "answer", "strict": True, "schema": schema}
+            body["response_format"] = {"type": "json_schema", "json_schema": named}
+        return body
 
-    def _send(self, body: Mapping[str, Any]) -> bytes:
-        """Return the content of a good response, after as many attempts as it takes."""
+    def _send(self, body: Mapping[str, Any]) -> Choice:
+        """Return what a good response says, after as many attempts as it takes."""
         attempt = 0
         while True:
             response, failure = self._attempt(body)
             if response is not None and response.status == 200:
-                return response.content
+                return read_choice(response.content)
             if response is not None and response.status not in _AGAIN:
-                self._refused(response.status)
+                return self._refused(response)
             if attempt == self._options.retries:
                 raise NoAnswer(failure)
             self._halt.wait(wait_before(response, attempt))
@@ -107,6 +165,8 @@ class ChatClient:
         try:
             with self._slots:
                 self._raise_if_stopped()
+                with self._lock:
+                    self.sent += 1
                 response = self._once(http, body)
         except httpx.TimeoutException:
             return None, f"no answer within {self._options.timeout:g} s"
@@ -133,9 +193,11 @@ class ChatClient:
 
     # ---- what stops the run ----
 
-    def _refused(self, status: int) -> NoReturn:
-        """Raise what a status means that asking again does not change."""
-        options = self._options
+    def _refused(self, response: Response) -> Choice:
+        """Raise what a status means that asking again does not change, unless a filter spoke."""
+        options, status = self._options, response.status
+        if status in {400, 403, 451} and was_filtered(response):
+            return FILTERED
         if status in _KEY:
             named = options.api_key_env
             advice = f"check the key in {named}" if named else "it wants a key: give api_key_env"
@@ -143,7 +205,7 @@ class ChatClient:
         if status in _ADDRESS:
             self._stop(
                 f"{options.host} has no model {options.model!r} at this address ({status}): check "
-                "base_url and model under locale_adapter_options"
+                f"base_url and model under {self._owner.where}"
             )
         if status == 402:
             self._stop(f"{options.host} wants to be paid (402): see to the account and run again")
@@ -152,7 +214,7 @@ class ChatClient:
     def _stop(self, message: str) -> NoReturn:
         """End the run: every thread gets the same error, those that wait at once."""
         with self._lock:
-            self._error = self._error or AdapterError(message)
+            self._error = self._error or self._owner.stopped(message)
         self._halt.set()
         raise self._error
 
@@ -168,11 +230,11 @@ class ChatClient:
             return self._http
 
 
-def _open(options: Options) -> httpx.Client:
+def _open(options: ChatOptions) -> httpx.Client:
     try:
         import httpx  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        raise MissingExtra("httpx", "llm", "the locale adapter llm") from error
+        raise MissingExtra("httpx", "llm", options.owner.title) from error
     key = options.key()
     return httpx.Client(
         timeout=options.timeout,

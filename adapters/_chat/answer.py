@@ -28,12 +28,26 @@ class Rejected(NoAnswer):
     """The endpoint does not take the request."""
 
 
+class Usage(NamedTuple):
+    """The tokens of one answer, as the endpoint counted them."""
+
+    prompt: int
+    completion: int
+
+
 class Choice(NamedTuple):
-    """What the model said, why it stopped, and its refusal where it is given apart."""
+    """What the model said, why it stopped, and its refusal where it is given apart.
+
+    ``usage`` is None where the endpoint does not say.
+    """
 
     text: str
     finish: str
     refusal: str
+    usage: Usage | None = None
+
+
+FILTERED = Choice("", "content_filter", "")
 
 
 class Response(NamedTuple):
@@ -74,12 +88,32 @@ def _seconds_until(date: str) -> float | None:
 def read_choice(content: bytes) -> Choice:
     """Return the first choice of a chat completion. Raises `NoAnswer` where there is none."""
     try:
-        first = json.loads(content)["choices"][0]
+        body = json.loads(content)
+        first = body["choices"][0]
         message = first["message"]
         text = message.get("content") or ""
         if isinstance(text, list):
             text = "".join(str(part.get("text") or "") for part in text)
         refusal = message.get("refusal") or ""
+        finish = str(first.get("finish_reason") or "")
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise NoAnswer("what came back is no chat completion") from error
-    return Choice(str(text), str(first.get("finish_reason") or ""), str(refusal))
+    return Choice(str(text), finish, str(refusal), _usage(body.get("usage")))
+
+
+def _usage(said: object) -> Usage | None:
+    """Return the counts where they are counts."""
+    if not isinstance(said, dict):
+        return None
+    counts = [said.get("prompt_tokens"), said.get("completion_tokens")]
+    good = [n for n in counts if isinstance(n, int) and not isinstance(n, bool) and n >= 0]
+    return Usage(*good) if len(good) == 2 else None
+
+
+def was_filtered(response: Response) -> bool:
+    """Tell whether an error is a content filter's: some services answer 400 or 403 for that."""
+    said = response.content[:20_000].lower()
+    return any(word in said for word in _FILTERS)
+
+
+_FILTERS = (b"content_filter", b"responsibleaipolicy", b"flagged_input", b"data_inspection_failed")

@@ -1,0 +1,1 @@
+"""One client for OpenAI-compatible endpoints, for every adapter that asks a language model."""
