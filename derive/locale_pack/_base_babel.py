@@ -145,13 +145,21 @@ def temperature(place: Place) -> Entry | None:
 def _unit(concept: str, unit: str, place: Place) -> Entry | None:
     english, sign = (_unit_name(unit, length, ENGLISH) for length in ("long", "short"))
     local, own = (_unit_name(unit, length, place.locale) for length in ("long", "short"))
+    also = {sign, _heading(unit, ENGLISH), english.split()[-1]}
+    local_also = {own, _heading(unit, place.locale)}
     form = Form(
         en=english,
         local=local,
-        aliases=_others({sign} if len(sign) > 1 else set(), english),
-        local_aliases=_others({own} if len(own) > 1 else set(), local),
+        aliases=_others({text for text in also if len(text) > 1}, english),
+        local_aliases=_others({text for text in local_also if len(text) > 1}, local),
     )
     return entry(concept, [form], said_by("unit preferences and names"))
+
+
+def _heading(unit: str, locale: Locale) -> str:
+    """Return the name of a unit as it stands above a column: *degrees Celsius*."""
+    name = str(locale.unit_display_names.get(unit, {}).get("long", ""))
+    return "" if name == unit else name
 
 
 def _unit_name(unit: str, length: Literal["long", "short"], locale: Locale) -> str:

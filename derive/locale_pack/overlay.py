@@ -80,6 +80,7 @@ def _completed(form: Form, base: Form) -> Form:
             "aliases": tuple(text for text in aliases if text != (form.en or base.en)),
             "local_aliases": tuple(text for text in locals_ if text != (form.local or base.local)),
             "value": form.value if form.value is not None else base.value,
+            "source": form.source or f"pack; what it leaves out: {base.source}",
         }
     )
 

@@ -25,6 +25,7 @@ _PAIRS = [
     ("rumor", "rumour"),
     ("behavior", "behaviour"),
     ("theater", "theatre"),
+    ("kilometer", "kilometre"),
     ("ization", "isation"),
     ("izing", "ising"),
     ("ized", "ised"),
