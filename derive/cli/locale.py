@@ -15,7 +15,7 @@ from derive.cli._locale_rows import cells, details, entry_json, known, remarks, 
 from derive.errors import PackError
 from derive.locale_pack import Pack, SignOff, available, load_concepts, load_pack
 from derive.locale_pack.difference import difference
-from derive.locale_pack.survey import counts, first
+from derive.locale_pack.survey import counts, first, twins
 
 app = typer.Typer(
     help="Locale packs: what each country puts in the place of the concepts.",
@@ -66,6 +66,8 @@ def check_pack(
     as_json: Json = False,
 ) -> None:
     """Say what is wrong with a pack, and what a local expert must confirm."""
+    for one, other in twins(() if tag else available()):
+        raise PackError(f"{one}.yaml and {other}.yaml are for one and the same locale: keep one")
     packs = [load_pack(tag) for tag in ([tag] if tag else available())]
     if as_json:
         found = {pack.locale: remarks(pack) for pack in packs}

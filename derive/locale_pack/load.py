@@ -16,7 +16,7 @@ from derive.locale_pack._place import place
 from derive.locale_pack.model import Concepts, Form, Pack
 from derive.locale_pack.overlay import merged
 from derive.locale_pack.validate import ENTRY_ONLY, check_collisions, check_facts, explain
-from derive.locale_pack.yaml_text import line_of, parse
+from derive.locale_pack.yaml_text import line_of, parse, uncollected
 
 PACKS = "derive.locales"
 MAX_BYTES = 5_000_000
@@ -66,7 +66,8 @@ def load_pack(tag: str) -> Pack:
 @lru_cache(maxsize=64)
 def parse_cached(text: str, tag: str) -> Pack:
     """Return an installed pack, built once for each text of its file."""
-    return parse_pack(text, f"{tag}.yaml", tag, trusted=True)
+    with uncollected():
+        return parse_pack(text, f"{tag}.yaml", tag, trusted=True)
 
 
 def read_pack(path: Path) -> Pack:

@@ -102,7 +102,7 @@ class _Claims:
         """Take every spelling of an entry for its concept."""
         for form in entry.forms:
             for text in (*form.english(), *form.locals()):
-                self._by_text.setdefault(fold(text), set()).add(entry.concept)
+                self._by_text.setdefault(text.casefold(), set()).add(entry.concept)
 
     def unclaimed(self, entry: Entry) -> Entry:
         """Return ``entry`` without the forms and aliases that other concepts have."""
@@ -117,6 +117,6 @@ class _Claims:
         return form.model_copy(update={"aliases": aliases, "local_aliases": locals_})
 
     def _taken(self, text: str, concept: str) -> bool:
-        others = self._by_text.get(fold(text), set()) - {concept}
+        others = self._by_text.get(text.casefold(), set()) - {concept}
         telling = self._concepts[concept].context
         return any(not telling and not self._concepts[name].context for name in others)

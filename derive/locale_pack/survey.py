@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from derive.locale_pack._place import place
 from derive.locale_pack.load import forms, load_concepts
 from derive.locale_pack.model import Entry, Pack
 from derive.locale_pack.scripts import strange
@@ -111,6 +112,16 @@ def outdated(pack: Pack) -> Iterator[Remark]:
                 f"{sign_off.name}, {sign_off.date}: signed {sign_off.pack}, it is {pack.label} now"
             )
             yield Remark("signed_off", text)
+
+
+def twins(tags: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield tags that mean one and the same locale, as zh-TW and zh-Hant-TW do."""
+    seen: dict[tuple[str, str, str], str] = {}
+    for tag in tags:
+        where = place(tag)
+        other = seen.setdefault((where.language, where.script, where.region), tag)
+        if other != tag:
+            yield other, tag
 
 
 def first(entry: Entry) -> str:

@@ -30,18 +30,28 @@ def parse(text: str, name: str, *, trusted: bool = False) -> Parsed:
     try:
         if not trusted:
             _refuse_tricks(text)
-        with _uncollected():
-            loader = yaml.CSafeLoader(text)
-            node = loader.get_single_node()
-            if node is None:
-                raise PackError(f"{name}: the file is empty; see locales/README.md")
-            return Parsed(_value(node, name, loader), node)
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        if node is None:
+            raise PackError(f"{name}: the file is empty; see locales/README.md")
+        return Parsed(_value(node, name, loader), node)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise PackError(f"{name}: not valid YAML: {error}") from error
 
 
+class _Loader(yaml.CSafeLoader):
+    """The safe loader, which takes a word for text without trying every pattern on it."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+        """Return the tag of a node. What begins as yes, no, true, null or off is looked at."""
+        plain = kind is yaml.ScalarNode and implicit[0] and value[:1].isalpha()
+        if plain and value[0] not in "yYnNtTfFoO":
+            return _TEXT
+        return super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
+
+
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Keep the garbage collector from looking through thousands of new nodes: half the time."""
     running = gc.isenabled()
     gc.disable()

@@ -152,6 +152,12 @@ def test_check_of_all_packs_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found["es-MX"]["to confirm (facts nobody has verified)"][0]["concept"]
 
 
+def test_check_refuses_two_packs_for_one_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("derive.cli.locale.available", lambda: ["zh-Hant-TW", "zh-TW"])
+    with pytest.raises(PackError, match="one and the same locale"):
+        run("check")
+
+
 def test_check_tells_what_libraries_contradict(tmp_path: Path) -> None:
     path = tmp_path / "ja-JP.yaml"
     path.write_text(OLD, encoding="utf-8")
