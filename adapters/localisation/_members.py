@@ -84,8 +84,15 @@ class Members:
         if key not in self._chosen:
             kind = found.form.kind if found.form else ""
             forms = [f for f in entry.forms if f.kind == kind] or list(entry.forms)
-            used = {form.en for (name, _), form in self._chosen.items() if name == concept.id}
+            used = {_name(form) for (name, _), form in self._chosen.items() if name == concept.id}
             start = int(fingerprint(self._item_id, concept.id), 16) % len(forms)
             turned = [*forms[start:], *forms[:start]]
-            self._chosen[key] = next((form for form in turned if form.en not in used), turned[0])
+            self._chosen[key] = next(
+                (form for form in turned if _name(form) not in used), turned[0]
+            )
         return self._chosen[key]
+
+
+def _name(form: Form) -> str:
+    """Return what tells a form from others: its English, or its local spelling where it has none."""
+    return form.en or form.local
