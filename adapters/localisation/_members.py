@@ -94,5 +94,5 @@ class Members:
 
 
 def _name(form: Form) -> str:
-    """Return what tells a form from others: its English, or its local spelling where it has none."""
+    """Return what tells a form from others: its English, or without it its local spelling."""
     return form.en or form.local
