@@ -8,16 +8,15 @@ import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 import yaml
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 import derive
 from derive.exporters._rows import Selection
 from derive.locale_pack import SignOff
 from derive.records import ExportRow, ItemClass, Terms
+from derive.templating import environment
 
 CLASSES = {
     ItemClass.ST: "transferred as it is",
@@ -66,17 +65,10 @@ class Fidelity(NamedTuple):
 
 def render(card: Card) -> str:
     """Return the card as Markdown with YAML metadata, as the Hugging Face hub reads it."""
-    environment = Environment(
-        loader=FunctionLoader(_template),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 - Markdown: every text goes through `escape`
-    )
-    environment.filters.update(md=escape, code=fenced)
-    environment.globals["web_address"] = web_address
-    return environment.get_template("README.md.j2").render(_facts(card))
+    pages = environment("card", html=False)
+    pages.filters.update(md=escape, code=fenced)
+    pages.globals["web_address"] = web_address
+    return pages.get_template("README.md.j2").render(_facts(card))
 
 
 def escape(text: object) -> str:
@@ -89,10 +81,6 @@ def fenced(text: str) -> str:
     """Return ``text`` as a Markdown code block that it cannot break out of."""
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
     return f"{fence}\n{text.strip()}\n{fence}"
-
-
-def _template(name: str) -> str:
-    return files("derive.templates").joinpath("card", name).read_text("utf-8")
 
 
 def _facts(card: Card) -> dict[str, Any]:

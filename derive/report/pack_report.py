@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from derive.errors import PackError
 from derive.locale_pack import Concept, Entry, Pack, load_concepts
 from derive.locale_pack.survey import Counts, counts
 from derive.report.marks import direction
+from derive.templating import environment
 
 
 class Line(NamedTuple):
@@ -81,14 +79,8 @@ def _state(concept: Concept, entry: Entry) -> str:
 
 def render_pack(report: PackReport) -> str:
     """Return the page as HTML. Every text is escaped; it fetches nothing and runs nothing."""
-    environment = Environment(
-        loader=FunctionLoader(_template),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("pack.html.j2").render(report=report, pack=report.pack)
+    pages = environment("report", html=True)
+    return pages.get_template("pack.html.j2").render(report=report, pack=report.pack)
 
 
 def write_pack_report(pack: Pack, path: Path, date: datetime.date) -> Path:
@@ -102,7 +94,3 @@ def write_pack_report(pack: Pack, path: Path, date: datetime.date) -> Path:
             f"{path}: cannot be written ({error.strerror}): choose another file with -o"
         ) from error
     return path
-
-
-def _template(name: str) -> str:
-    return files("derive.templates").joinpath("report", name).read_text("utf-8")
