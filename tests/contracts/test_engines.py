@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+
 import pytest
 
 from derive import plugins
 from derive.contracts import EngineProvider
 from derive.errors import EngineError, PairMissing
 from derive.records import Outcome, Protected, Segment
+from tests.adapters.localisation.chat_server import Answer, Asked, endpoint, says
 
 PAIR = ("en", "es-MX")
 
@@ -22,7 +26,19 @@ def _provider(name: str) -> EngineProvider:
 
 
 @pytest.fixture
-def engine(name, tmp_path):
+def chat_options() -> Iterator[dict[str, str]]:
+    """Serve an endpoint that answers as a careful model would, with a word before each text."""
+
+    def answer(_number: int, asked: Asked) -> Answer:
+        said = asked.body["messages"][-1]["content"]
+        return says(f"Pues, {json.loads(said[said.index('{') :])['text']}")
+
+    with endpoint(answer) as served:
+        yield {"base_url": served.base_url, "model": "tiny"}
+
+
+@pytest.fixture
+def engine(name, tmp_path, request):
     """Return an open engine, or skip saying what is missing."""
     provider = _provider(name)
     here = provider.availability()
@@ -31,6 +47,10 @@ def engine(name, tmp_path):
     if name == "memory":
         (tmp_path / "pairs.tsv").write_text("Where is the school?\t¿Dónde está la escuela?\n")
         OPTIONS[name] = {"path": str(tmp_path / "pairs.tsv")}
+    if name == "openai_compatible":
+        OPTIONS[name] = request.getfixturevalue("chat_options")
+    if name in {"ctranslate2", "transformers"} and name not in OPTIONS:
+        OPTIONS[name] = _tiny_model(name, tmp_path_factory.mktemp(name))
     try:
         opened = provider.open(*PAIR, OPTIONS.get(name, {}))
     except EngineError as error:
