@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from derive.records import (
     ExportRow,
@@ -225,6 +225,49 @@ class CacheProvider(Protocol):
 
         The signature is that of ``engine``; only good translations are kept.
         """
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of the units of a file of translations: how many it has, how many gave a pair,
+    how many of these are new and how many reviewed; pairs by language, units without one by the
+    reason, and some of these."""
+
+    units: int
+    pairs: int
+    new: int
+    reviewed: int
+    languages: Mapping[str, int]
+    rejected: Mapping[str, int]
+    examples: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class MemoryProvider(CacheProvider, Protocol):
+    """A `CacheProvider` whose memories people fill with pairs of their own, and take out again."""
+
+    def wrap_pair(self, engine: Engine, path: Path, source: str, target: str) -> Engine:
+        """Do as `wrap` does, and note in the memory which languages these are."""
+
+    def own(self, path: Path, source: str, target: str, options: Mapping[str, str]) -> Engine:
+        """Return an engine over the pairs that were imported to ``path``, not engines' answers."""
+
+    def take_in(
+        self, path: Path, file: Path, source: str, target: str, *, reviewed: bool = False
+    ) -> Imported:
+        """Put the pairs of a file into the memory at ``path``. ``reviewed``: people saw them all.
+
+        Raises `EngineError` where the file cannot be read as a whole.
+        """
+
+    def give_out(
+        self, path: Path, file: Path, source: str, target: str, *, engines: bool = False
+    ) -> int:
+        """Write the imported pairs of two languages (with engines' answers) to a file, by its
+        ending; return how many."""
+
+    def counts(self, path: Path) -> Mapping[str, Any]:
+        """Return how many pairs the memory holds, by language and origin, and engines' answers."""
 
 
 # ---- checks and metrics --------------------------------------------------------------------------

@@ -299,6 +299,7 @@ class Translation(Record):
 
     ``text`` is empty unless ``outcome`` is ok. ``unknown`` are source words the engine did not
     know, as they stand in ``text``. ``lost`` are targets of protected spans that did not survive.
+    ``engine`` is what made it, where that is not the engine that was asked.
     """
 
     id: str
@@ -307,6 +308,7 @@ class Translation(Record):
     detail: str = ""
     unknown: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
+    engine: Signature | None = None
 
 
 class Draft(Record):

@@ -69,7 +69,7 @@ def drafter(engine: Engine | None) -> Worker:
         out: Results = {}
         for work in batch:
             drafts = tuple(
-                Draft(item_id=work.item.id, field=name, engine=signature, **_ending(made[s.id]))
+                Draft(item_id=work.item.id, field=name, **_ending(made[s.id], signature))
                 for name, s in texts[work.item.id].items()
             )
             drafts = drafts or tuple(_own_text(work))
@@ -99,8 +99,7 @@ def back_translator(engine: Engine | None) -> Worker:
                 BackTranslation(
                     item_id=work.item.id,
                     field=name,
-                    engine=engine.signature if engine else NO_ENGINE,
-                    **_ending(made[s.id]),
+                    **_ending(made[s.id], engine.signature if engine else NO_ENGINE),
                 )
                 for name, s in segments[work.item.id].items()
             )
@@ -237,9 +236,9 @@ def _localised(segment: Segment) -> str:
     return text
 
 
-def _ending(made: Translation) -> dict[str, Any]:
-    """Return what a draft takes over from its translation."""
-    return made.model_dump(exclude={"id"})
+def _ending(made: Translation, signature: Signature) -> dict[str, Any]:
+    """Return what a draft takes over from its translation; ``signature`` is the engine asked."""
+    return {**made.model_dump(exclude={"id"}), "engine": made.engine or signature}
 
 
 def _outcome(drafts: Sequence[Draft]) -> str:

@@ -1,6 +1,7 @@
 """The file of a translation memory: SQLite in WAL mode, one transaction per batch.
 
 A process that is killed at any moment leaves a sound file with every batch it had put in.
+The table ``memory`` holds what engines answered, by engine and text; ``pair`` what was imported.
 """
 
 from __future__ import annotations
@@ -9,21 +10,38 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from derive.errors import EngineError, EngineFailed
+from derive.errors import EngineFailed
 from derive.records import Segment, Translation
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS memory (
   key TEXT PRIMARY KEY, signature TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL,
   detail TEXT NOT NULL, lists TEXT NOT NULL
-) WITHOUT ROWID
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS route (
+  signature TEXT PRIMARY KEY, source_language TEXT NOT NULL, target_language TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pair (
+  id INTEGER PRIMARY KEY, source_language TEXT NOT NULL, target_language TEXT NOT NULL,
+  source TEXT NOT NULL, target TEXT NOT NULL, origin TEXT NOT NULL, reviewed INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX IF NOT EXISTS pair_once
+  ON pair (source, target, source_language, target_language);
+"""
+_PUT = """
+INSERT INTO pair (source_language, target_language, source, target, origin, reviewed)
+VALUES (?,?,?,?,?,?)
+ON CONFLICT (source, target, source_language, target_language)
+DO UPDATE SET origin = excluded.origin, reviewed = 1 WHERE excluded.reviewed > pair.reviewed
 """
 _ASKED_AT_ONCE = 500  # SQLite allows 999 variables in the oldest builds still about
+_READ_AT_ONCE = 5000
 
 
 class Entry(NamedTuple):
@@ -49,6 +67,17 @@ class Entry(NamedTuple):
         )
 
 
+class Pair(NamedTuple):
+    """A source and its translation. ``origin`` says where from; ``reviewed``: a person saw it."""
+
+    source_language: str
+    target_language: str
+    source: str
+    target: str
+    origin: str = ""
+    reviewed: bool = False
+
+
 class Memory:
     """Stored translations by key, safe to use from threads and from several processes.
 
@@ -64,7 +93,8 @@ class Memory:
             with self._speaking(), self._connection:
                 self._connection.execute("PRAGMA journal_mode=WAL")
                 self._connection.execute("PRAGMA synchronous=NORMAL")
-                self._connection.execute(_SCHEMA)
+                for statement in _SCHEMA.split(";"):
+                    self._connection.execute(statement)
         except EngineFailed:
             self._connection.close()
             raise
@@ -78,19 +108,13 @@ class Memory:
 
     def get_many(self, keys: Iterable[str]) -> dict[str, Entry]:
         """Return the entries of the keys that are stored."""
-        wanted, found = sorted(set(keys)), {}
-        with self._speaking(), self._lock:
-            for start in range(0, len(wanted), _ASKED_AT_ONCE):
-                some = wanted[start : start + _ASKED_AT_ONCE]
-                marks = ",".join("?" * len(some))
-                query = f"SELECT * FROM memory WHERE key IN ({marks})"  # noqa: S608 only marks
-                for key, *fields in self._connection.execute(query, some):
-                    found[key] = Entry(*fields)
-        return found
+        wanted = sorted(set(keys))
+        query = "SELECT * FROM memory WHERE key IN ({})"
+        return {key: Entry(*fields) for key, *fields in self._asked(query, wanted)}
 
     def put_many(self, entries: Iterable[tuple[str, Entry]]) -> None:
         """Store entries in one transaction; a key that is stored already keeps its entry."""
-        rows = [(key, *entry) for key, entry in entries if _storable(entry)]
+        rows = [(key, *entry) for key, entry in entries if storable(entry)]
         if rows:
             with self._speaking(), self._lock, self._connection:
                 self._connection.executemany(
@@ -98,7 +122,7 @@ class Memory:
                 )
 
     def pairs(self, signature: str = "") -> list[tuple[str, str]]:
-        """Return all sources and targets, or those that one engine produced."""
+        """Return all sources and targets of engines, or those that one engine produced."""
         query = "SELECT source, target FROM memory WHERE signature = ? OR ? = '' ORDER BY key"
         with self._speaking(), self._lock:
             return list(self._connection.execute(query, (signature, signature)))
@@ -108,6 +132,105 @@ class Memory:
         with self._lock:
             self._connection.close()
 
+    # ---- pairs that were imported ----------------------------------------------------------------
+
+    def add(self, pairs: Sequence[Pair]) -> int:
+        """Store pairs in one transaction and return how many were new.
+
+        A pair that is there already becomes reviewed where the new one is, and never the reverse.
+        """
+        with self._speaking(), self._lock, self._connection:
+            before = self._number_of_pairs()
+            self._connection.executemany(_PUT, pairs)
+            return self._number_of_pairs() - before
+
+    def imported(self, languages: Sequence[tuple[str, str]] | None = None) -> Iterator[Pair]:
+        """Yield the imported pairs (of some pairs of languages) in the order they came."""
+        for _, *fields in self.numbered(languages):
+            yield _pair(fields)
+
+    def numbered(self, languages: Sequence[tuple[str, str]] | None = None) -> Iterator[list[Any]]:
+        """Yield the rows of imported pairs, each with its number before its fields."""
+        last = -1
+        while True:
+            with self._speaking(), self._lock:
+                rows = self._connection.execute(
+                    "SELECT * FROM pair WHERE id > ? ORDER BY id LIMIT ?", (last, _READ_AT_ONCE)
+                ).fetchall()
+            if not rows:
+                return
+            last = rows[-1][0]
+            yield from (
+                list(row) for row in rows if languages is None or (row[1], row[2]) in languages
+            )
+
+    def of_engines(self, signature: str = "") -> Iterator[Pair]:
+        """Yield what engines answered, with "" for languages that nobody noted."""
+        query = """
+            SELECT key, source_language, target_language, source, target, memory.signature
+            FROM memory LEFT JOIN route ON route.signature = memory.signature
+            WHERE key > ? AND (memory.signature = ? OR ? = '') ORDER BY key LIMIT ?
+        """
+        last = ""
+        while True:
+            with self._speaking(), self._lock:
+                given = (last, signature, signature, _READ_AT_ONCE)
+                rows = self._connection.execute(query, given).fetchall()
+            if not rows:
+                return
+            last = rows[-1][0]
+            for _, source_language, target_language, source, target, origin in rows:
+                yield Pair(source_language or "", target_language or "", source, target, origin)
+
+    def translations(self, sources: Iterable[str]) -> dict[str, list[Pair]]:
+        """Return the imported pairs of each source text, exactly as it is written."""
+        wanted = sorted({source for source in sources if storable((source,))})
+        found: dict[str, list[Pair]] = {}
+        for _, *fields in self._asked("SELECT * FROM pair WHERE source IN ({})", wanted):
+            pair = _pair(fields)
+            found.setdefault(pair.source, []).append(pair)
+        return found
+
+    def sources(self, numbers: Sequence[int]) -> Mapping[int, str]:
+        """Return the source texts of imported pairs by their numbers."""
+        return dict(self._asked("SELECT id, source FROM pair WHERE id IN ({})", numbers))
+
+    def languages(self) -> list[tuple[str, str]]:
+        """Return the pairs of languages that were imported."""
+        query = "SELECT DISTINCT source_language, target_language FROM pair"
+        with self._speaking(), self._lock:
+            return sorted(self._connection.execute(query))
+
+    def note_route(self, signature: str, source: str, target: str) -> None:
+        """Remember between which languages an engine translates."""
+        with self._speaking(), self._lock, self._connection:
+            self._connection.execute(
+                "INSERT OR IGNORE INTO route VALUES (?,?,?)", (signature, source, target)
+            )
+
+    def counts(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Return counts of imported pairs, and of engines' answers by signature."""
+        queries = {
+            "pairs": "SELECT source_language, target_language, origin, count(*), sum(reviewed)"
+            " FROM pair GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+            "engines": "SELECT signature, count(*) FROM memory GROUP BY 1 ORDER BY 1",
+        }
+        with self._speaking(), self._lock:
+            return {name: self._connection.execute(q).fetchall() for name, q in queries.items()}
+
+    def _number_of_pairs(self) -> int:
+        # Nothing is ever deleted, so the highest number is the count.
+        return int(self._connection.execute("SELECT ifnull(max(id), 0) FROM pair").fetchone()[0])
+
+    def _asked(self, query: str, wanted: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of ``query`` for what is wanted, so many at once."""
+        some = iter(wanted)
+        while chunk := list(islice(some, _ASKED_AT_ONCE)):
+            marks = ",".join("?" * len(chunk))
+            with self._speaking(), self._lock:
+                rows = self._connection.execute(query.format(marks), chunk).fetchall()
+            yield from rows
+
     @contextmanager
     def _speaking(self) -> Iterator[None]:
         try:
@@ -116,53 +239,14 @@ class Memory:
             raise EngineFailed(f"the translation memory {self.path}: {error}") from error
 
 
-def read_pairs(path: Path, signature: str) -> dict[str, tuple[str, ...]]:
-    """Return the different targets of each source text in a file of pairs.
-
-    Raises `EngineError` naming the line that cannot be read, `EngineFailed` for a broken database.
-    """
-    readers = {".jsonl": _jsonl, ".tsv": _tsv}
-    reader = readers.get(path.suffix.lower())
-    pairs = reader(path) if reader else _sqlite(path, signature)
-    found: dict[str, dict[str, None]] = {}
-    for source, target in pairs:
-        found.setdefault(source, {})[target] = None
-    return {source: tuple(targets) for source, targets in found.items()}
+def _pair(fields: Sequence[Any]) -> Pair:
+    return Pair(*fields)._replace(reviewed=bool(fields[-1]))
 
 
-def _jsonl(path: Path) -> Iterator[tuple[str, str]]:
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            try:
-                row = json.loads(line)
-                yield str(row["source"]), str(row["target"])
-            except (ValueError, KeyError, TypeError) as error:
-                raise EngineError(
-                    f"{path}, line {number}: not an object with source and target"
-                ) from error
-
-
-def _tsv(path: Path) -> Iterator[tuple[str, str]]:
-    with path.open(encoding="utf-8", newline="\n") as lines:
-        for number, line in enumerate(lines, start=1):
-            source, tab, target = line.rstrip("\r\n").partition("\t")
-            if not tab or "\t" in target:
-                raise EngineError(f"{path}, line {number}: not a source, a tab and a target")
-            yield source, target
-
-
-def _sqlite(path: Path, signature: str) -> list[tuple[str, str]]:
-    memory = Memory(path)
+def storable(texts: Iterable[object]) -> bool:
+    """Tell whether SQLite, which holds UTF-8, can keep ``texts``: not half a surrogate pair."""
     try:
-        return memory.pairs(signature)
-    finally:
-        memory.close()
-
-
-def _storable(entry: Entry) -> bool:
-    # SQLite holds UTF-8: a text with half a surrogate pair is translated again each time.
-    try:
-        "".join(entry).encode()
+        "".join(map(str, texts)).encode()
     except UnicodeEncodeError:
         return False
     return True

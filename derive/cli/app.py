@@ -7,7 +7,19 @@ from typing import Annotated
 import typer
 
 from derive import __version__
-from derive.cli import add, brief, check, demo, doctor, engine, export, locale, project, source
+from derive.cli import (
+    add,
+    brief,
+    check,
+    demo,
+    doctor,
+    engine,
+    export,
+    locale,
+    memory,
+    project,
+    source,
+)
 
 app = typer.Typer(
     name="derive",
@@ -52,4 +64,5 @@ for command in (
 app.add_typer(locale.app, name="locale", help="Locale packs: what each country puts where.")
 app.add_typer(source.app, name="source", help="Source datasets: what a file holds.")
 app.add_typer(engine.app, name="engine", help="MT engines: what is here, what it can do.")
+app.add_typer(memory.app, name="memory", help="The project's translation memory: in and out.")
 app.add_typer(check.app, name="check", help="Quality checks: what is looked at.")

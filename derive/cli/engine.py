@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -11,7 +11,7 @@ from rich.table import Table
 
 from derive import engines, plugins
 from derive.cli._console import out, print_json
-from derive.records import Segment
+from derive.records import Outcome, Segment, Translation
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -26,36 +26,51 @@ TRIAL = (
 
 
 @app.command("list")
-def list_(json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+def list_(
+    from_: Annotated[
+        str, typer.Option("--from", help="Show the routes from this language.")
+    ] = engines.PIVOT,
+    to: Annotated[str, typer.Option(help="Show the routes to this language.")] = "",
+    json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
     """List the engines, whether each can be used here, and the command that installs it."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for engine in plugins.engines():
-        state = engine.availability()
-        rows.append({"engine": engine.name, **vars(state)})
+        row = {"engine": engine.name, **vars(engine.availability())}
+        if to:
+            row["routes"] = [str(route) for route in engine.routes(from_, to)]
+        rows.append(row)
     if json_:
         print_json(rows)
         return
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for column in ("engine", "here", "detail", "install"):
+    for column in ("engine", "here", "detail", "install", *([f"{from_}→{to}"] if to else [])):
         table.add_column(column, overflow="fold")
     for row in rows:
-        here = "yes" if row["ok"] else "no"
-        table.add_row(row["engine"], here, escape(row["detail"]), escape(row["install"]))
+        cells = [row["engine"], "yes" if row["ok"] else "no", row["detail"], row["install"]]
+        if to:
+            cells.append(" | ".join(row["routes"][:3]) or "no")
+        table.add_row(*map(escape, cells))
     out.print(table)
 
 
 @app.command("test")
 def try_engine(
-    name: Annotated[str, typer.Argument(help="The engine.", show_default=False)],
+    name: Annotated[
+        str, typer.Argument(help="The engine, or a chain as 'a>b'.", show_default=False)
+    ],
     to: Annotated[str, typer.Option(help="The language to translate to.")],
     from_: Annotated[str, typer.Option("--from", help="The language to translate from.")] = (
         engines.PIVOT
     ),
+    engine_option: Annotated[
+        list[str] | None,
+        typer.Option(help="An option of it: key=value; in a chain name.key=value."),
+    ] = None,
 ) -> None:
     """Translate five sentences, and say how fast that was."""
-    provider = plugins.engine(name)
-    routes = provider.routes(from_, to)
-    engine = provider.open(from_, to, {})
+    config = engines.parse(name, engine_option or [])
+    engine = engines.open_engine(config, from_, to)
     segments = [Segment(id=str(number), text=text) for number, text in enumerate(TRIAL)]
     try:
         engine.translate(segments[:1])  # starting is not part of the speed
@@ -65,8 +80,12 @@ def try_engine(
     finally:
         engine.close()
     for segment in segments:
-        translation = made[segment.id]
+        translation = made.get(segment.id) or Translation(
+            id=segment.id, outcome=Outcome.MISALIGNED, detail="the engine returned nothing"
+        )
         out.print(f"[dim]{escape(segment.text)}[/]")
         out.print(escape(translation.text or f"{translation.outcome}: {translation.detail}"))
-    out.print(f"route {' | '.join(map(str, routes[:3]))}")
+    for part in engines.parts(config):
+        routes = plugins.engine(part.name).routes(from_, to)
+        out.print(f"route {' | '.join(map(str, routes[:3]))}  {escape(part.name)}")
     out.print(f"{len(segments) / took:.0f} sentences a second; {escape(str(engine.signature))}")

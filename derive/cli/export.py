@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from derive import __version__, pipeline, plugins
+from derive import __version__, engines, pipeline, plugins
 from derive.cli._console import out
 from derive.errors import ExportError
 from derive.exporters.write import Request
@@ -100,5 +100,4 @@ def _terms(project: Project) -> Terms:
 
 
 def _same_system(project: Project) -> bool:
-    engine, back = project.config.engine, project.config.back_engine
-    return engine is not None and back is not None and engine.name == back.name
+    return engines.same_system(project.config.engine, project.config.back_engine)

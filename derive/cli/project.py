@@ -14,7 +14,7 @@ from derive.cli._console import out, print_json, progress
 from derive.cli._item import print_item
 from derive.cli.source import recognise
 from derive.config import Config, EngineConfig, RunConfig, SourceConfig
-from derive.errors import ProjectError, SourceError, did_you_mean
+from derive.errors import ConfigError, ProjectError, SourceError, did_you_mean
 from derive.locale_pack import load_pack
 from derive.project import Project
 from derive.records import Outcome
@@ -33,8 +33,18 @@ def new(
         str, typer.Option("--from", help="The locale the set was made for, as ja-JP.")
     ] = "",
     adapter: Annotated[str, typer.Option(help="The source adapter; recognised if not given.")] = "",
-    engine: Annotated[str, typer.Option(help="The MT engine; chosen if not given.")] = "",
+    engine: Annotated[
+        str,
+        typer.Option(help="The MT engine, or a chain as 'memory>apertium'; chosen if not given."),
+    ] = "",
+    engine_option: Annotated[
+        list[str] | None,
+        typer.Option(help="An option of it: key=value; in a chain name.key=value."),
+    ] = None,
     back_engine: Annotated[str, typer.Option(help="The engine for back-translation.")] = "",
+    back_engine_option: Annotated[
+        list[str] | None, typer.Option(help="An option of that one.")
+    ] = None,
     map_: Annotated[
         list[str] | None, typer.Option("--map", help="Which column is what: question_en=text_en.")
     ] = None,
@@ -43,6 +53,12 @@ def new(
     name = adapter or recognise(source)
     found = plugins.source(name)
     pack = load_pack(to)
+    forward = _engine(engine, engine_option or [], engines.PIVOT, to)
+    backward = (
+        _back_engine(forward, back_engine_option or [], to)
+        if engine and not back_engine
+        else _engine(back_engine, back_engine_option or [], to, engines.PIVOT)
+    )
     config = Config(
         name=project.resolve().name,
         source=SourceConfig(
@@ -53,8 +69,8 @@ def new(
         ),
         locale=to,
         locale_adapter=plugins.default_locale_adapter(),
-        engine=_engine(engine, engines.PIVOT, to),
-        back_engine=_engine(back_engine or engine, to, engines.PIVOT),
+        engine=forward,
+        back_engine=backward,
     )
     load_pack(config.source.locale)
     made = Project.create(project, config)
@@ -150,16 +166,31 @@ def _mapping(pairs: list[str]) -> dict[str, str]:
     return mapping
 
 
-def _engine(name: str, source: str, target: str) -> EngineConfig | None:
+def _engine(name: str, options: list[str], source: str, target: str) -> EngineConfig | None:
     """Return the engine asked for, once it is known to have the pair; else one that has it."""
     if not engines.needs_engine(target if source == engines.PIVOT else source):
         return None
     if not name:
+        if options:
+            raise ConfigError(f"{options[0]!r}: name the engine that has this option")
         return engines.choose(source, target)
-    engine, _, route = name.partition(":")
-    config = EngineConfig(name=engine, options={"route": route} if route else {})
-    plugins.engine(engine).open(source, target, config.options).close()
+    config = engines.parse(name, options)
+    engines.try_open(config, source, target)
     return config
+
+
+def _back_engine(
+    forward: EngineConfig | None, options: list[str], locale: str
+) -> EngineConfig | None:
+    """Return the engine of the way there for the way back, with ``options`` put in."""
+    if forward is None:
+        return None
+    config = engines.backwards(forward)
+    if config is None:
+        return engines.choose(locale, engines.PIVOT)
+    names = ">".join(part.name for part in engines.parts(config))
+    own = [f"{key}={value}" for key, value in config.options.items() if key != "engines"]
+    return _engine(names, [*own, *options], locale, engines.PIVOT)
 
 
 def print_numbers(numbers: dict[str, Any]) -> None:
