@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -37,8 +38,16 @@ def chat_options() -> Iterator[dict[str, str]]:
         yield {"base_url": served.base_url, "model": "tiny"}
 
 
+def _tiny_model(name: str, folder: Path) -> dict[str, str]:
+    """Return options for an engine on transformers models: one made on the spot."""
+    from tests.adapters.engines import tiny_models  # noqa: PLC0415 - needs torch
+
+    options = {"model": str(tiny_models.marian(folder / "opus-mt-en-es"))}
+    return options | ({"cache": str(folder / "cache")} if name == "ctranslate2" else {})
+
+
 @pytest.fixture
-def engine(name, tmp_path, request):
+def engine(name, tmp_path, tmp_path_factory, request):
     """Return an open engine, or skip saying what is missing."""
     provider = _provider(name)
     here = provider.availability()
