@@ -14,7 +14,7 @@ from derive.records import Category, RejectedRow, SourceItem, Terms
 from ._files import READS
 from ._guessing import guess
 from ._items import Reading, read_row
-from ._mapping import Wanted, check_mapping, missing_columns, parents, resolve
+from ._mapping import FIELDS, Wanted, check_mapping, missing_columns, parents, resolve
 from ._raw import printable
 from ._rows import BadRow, Table, rejected
 from ._survey import Seen, merged, survey
@@ -122,9 +122,19 @@ class TableAdapter:
         )
 
     def guess(self, inspection: Inspection) -> dict[str, str]:
-        """Return a mapping of missing fields to unread columns, for a person to confirm."""
+        """Return a mapping of missing fields to unread columns, for a person to confirm.
+
+        Of any table all fields are guessed at, the needed ones first; of a known dataset what it
+        should have.
+        """
         unread = [column.name for column in inspection.columns if not column.meaning]
-        return guess(inspection.missing, unread)
+        missing = inspection.missing
+        if self.any_table:
+            read = {name for column in inspection.columns for name in column.meaning.split(", ")}
+            pair = any(name.endswith("_en") for name in (*read, *missing))
+            others = [name for name in FIELDS if pair or not name.endswith("_en")]
+            missing = (*missing, *(name for name in others if name not in (*read, *missing)))
+        return guess(missing, unread)
 
     # ---- how
 

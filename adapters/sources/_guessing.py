@@ -34,9 +34,10 @@ _ENGLISH = {"en", "eng", "english", "translation", "translated"}
 
 def guess(fields: Sequence[str], columns: Iterable[str]) -> dict[str, str]:
     """Return the likeliest column of each field; a field without a likely one is left out."""
+    pair = any(field.endswith("_en") for field in fields)
     hits = sorted(
         (
-            (-_similarity(field, column), order, field, column)
+            (-_similarity(field, column, pair), order, field, column)
             for order, column in enumerate(columns)
             for field in fields
         )
@@ -48,10 +49,11 @@ def guess(fields: Sequence[str], columns: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _similarity(field: str, column: str) -> float:
+def _similarity(field: str, column: str, pair: bool) -> float:
+    """Return how likely a column is a field; ``pair`` where texts have an English side apart."""
     words = [word for word in re.split(r"[\W_]+", column[-100:].lower()) if word]
     english = not _ENGLISH.isdisjoint(words)
-    if english != field.endswith("_en"):
+    if english != field.endswith("_en") and (pair or field.endswith("_en")):
         return 0.0
     name = " ".join(word for word in words if word not in _ENGLISH)
     if not name:  # a column called just "english" or "translation"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Mapping, Sequence
+from shlex import quote
 
 import yaml
 
@@ -98,9 +99,10 @@ def missing_columns(
     near = _near(wanted[fields[0]][0], there)
     guesses = guess(fields, there)
     lines = {field: guesses.get(field, "COLUMN") for field in fields}
+    options = " ".join(f"--map {quote(f'{field}={column}')}" for field, column in lines.items())
     return MissingColumns(
-        f"{where}: no column for {named}{near}; say which it is in derive.yaml: "
-        f"source: {{mapping: {inline_yaml(lines)}}}"
+        f"{where}: no column for {named}{near}; say which it is: "
+        f"{options}, or in derive.yaml source: {{mapping: {inline_yaml(lines)}}}"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -12,9 +13,11 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from derive.contracts import Inspection, SourceAdapter, SourceOptions
-from derive.records import Terms
+from derive.records import RejectedRow, Terms
 
 MAX_LABELS = 12
+MAX_BAD = 5
+COLUMN = "COLUMN"
 
 
 class Look(NamedTuple):
@@ -23,6 +26,7 @@ class Look(NamedTuple):
     adapter: SourceAdapter
     options: SourceOptions
     inspection: Inspection
+    rejected: tuple[RejectedRow, ...] = ()
 
     @property
     def guesses(self) -> Mapping[str, str]:
@@ -40,7 +44,7 @@ class Look(NamedTuple):
         """True where the questions were found."""
         return "question" not in self.inspection.missing
 
-    def settings(self, path: str) -> dict[str, object]:
+    def settings(self, path: str) -> dict[str, dict[str, object]]:
         """Return what to write in ``derive.yaml``, guesses included."""
         source: dict[str, object] = {
             "adapter": self.adapter.name,
@@ -75,6 +79,11 @@ def show_look(console: Console, path: str, look: Look, recognised: bool) -> None
     console.print(_columns(look.inspection))
     if look.inspection.labels:
         console.print(_labels(look.inspection))
+    if look.rejected:
+        console.rule("rows that cannot be read", align="left")
+        console.print(_rejected(look.rejected))
+    console.rule("to make a project of it", align="left")
+    console.print(Text(_command(path, look)), soft_wrap=True)
     console.rule("for derive.yaml", align="left")
     console.print(Text(_yaml(path, look)), soft_wrap=True)  # to be pasted: no frame, no wrapping
     console.rule("terms of use", align="left")
@@ -82,8 +91,36 @@ def show_look(console: Console, path: str, look: Look, recognised: bool) -> None
 
 
 def _yaml(path: str, look: Look) -> str:
-    text = yaml.safe_dump(look.settings(path), allow_unicode=True, sort_keys=False, width=10_000)
+    settings = look.settings(path)
+    mapping = _filled_in(look)
+    if mapping:
+        settings["source"]["mapping"] = mapping
+    text = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=10_000)
+    if COLUMN in mapping.values():
+        return f"{text}# write the column's name in the place of {COLUMN}"
     return text + ("# the mapping holds guesses: check it" if look.guesses else "")
+
+
+def _filled_in(look: Look) -> dict[str, str]:
+    """Return the mapping, with a place to fill in for the questions where nobody can guess."""
+    lacking = {} if look.readable else {"question": COLUMN}
+    return {**lacking, **look.options.mapping, **look.guesses}
+
+
+def _command(path: str, look: Look) -> str:
+    """Return the command that makes a project of what was seen."""
+    words = ["derive", "new", "PROJECT", "--source", path, "--adapter", look.adapter.name]
+    words += ["--from", look.options.locale, "--to", "TAG"]
+    for field, column in _filled_in(look).items():
+        words += ["--map", f"{field}={column}"]
+    return shlex.join(words)
+
+
+def _rejected(rows: Sequence[RejectedRow]) -> Text:
+    lines = [f"{row.file}, row {row.row}, {row.field}: {row.reason}" for row in rows[:MAX_BAD]]
+    if len(rows) > MAX_BAD:
+        lines.append(f"and {len(rows) - MAX_BAD:,} more; a project lists them in rejected.jsonl")
+    return Text("\n".join(lines))
 
 
 def _facts(look: Look) -> Table:

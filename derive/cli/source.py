@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -15,6 +16,7 @@ from derive import plugins
 from derive.cli._source_screen import Look, show_adapters, show_look
 from derive.contracts import SourceAdapter, SourceOptions
 from derive.errors import MissingColumns, SourceError
+from derive.records import RejectedRow
 
 app = typer.Typer(help="Which datasets can be read, and what a file of them holds.")
 
@@ -45,7 +47,7 @@ def inspect_source(
     """Show what a source holds, how its columns are understood, and the terms that bind it."""
     mapping = _mapping(columns or [])
     names = [adapter] if adapter else plugins.names("sources")
-    look = _best(names, path, SourceOptions(locale, mapping, config))
+    look = _with_rejected(_best(names, path, SourceOptions(locale, mapping, config)), path)
     if as_json:
         _print_json(_as_json(path, look))
     else:
@@ -102,6 +104,17 @@ def _look(adapter: SourceAdapter, path: str, options: SourceOptions) -> Look:
     return Look(adapter, options, adapter.inspect(path, options))
 
 
+def _with_rejected(look: Look, path: str) -> Look:
+    """Return the look with the rows that cannot be read, by a second reading if there are any."""
+    seen = look.inspection
+    if not look.readable or sum(seen.splits.values()) == seen.rows:
+        return look
+    rejected: list[RejectedRow] = []
+    with suppress(SourceError):
+        deque(look.adapter.read(path, look.options, rejected.append), maxlen=0)
+    return look._replace(rejected=tuple(rejected))
+
+
 # ---- JSON ----------------------------------------------------------------------------------------
 
 
@@ -126,6 +139,7 @@ def _as_json(path: str, look: Look) -> dict[str, object]:
         "locale": look.options.locale,
         **asdict(look.inspection),
         "readable": sum(look.inspection.splits.values()),
+        "rejected": [row.model_dump(mode="json") for row in look.rejected],
         "unmapped": [column.name for column in look.inspection.columns if not column.meaning],
         "guesses": dict(look.guesses),
         "settings": look.settings(path),

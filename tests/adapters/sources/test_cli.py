@@ -61,10 +61,25 @@ def test_prints_lines_to_paste(tmp_path, write):
         "adapter": "tabular",
         "path": str(path),
         "locale": "es-MX",
-        "mapping": {"question": "Prompt"},
+        "mapping": {"question": "Prompt", "risk_area": "category"},
     }
     assert "guesses: check it" in shown
     assert "kept as annotation" in shown
+
+
+def test_names_a_marked_column_of_an_english_set(tmp_path, write):
+    path = write(tmp_path / "odd.csv", [{"Prompt (EN)": "What?", "Model answer": "That."}])
+    shown = " ".join(run("inspect", path).split())
+
+    assert "--map 'question=Prompt (EN)' --map 'reference_answer=Model answer'" in shown
+
+
+def test_where_nothing_is_like_a_question_there_is_a_place_to_fill_in(tmp_path, write):
+    path = write(tmp_path / "odd.csv", [{"xyz": "What?"}])
+    shown = run("inspect", path)
+
+    assert "question: COLUMN" in shown
+    assert "in the place of COLUMN" in shown
 
 
 def test_says_how_many_lack_english(tmp_path, write, ac_rows):
@@ -78,7 +93,10 @@ def test_bad_rows_are_counted(tmp_path):
     path = tmp_path / "test.jsonl"
     path.write_text('{"question": "a"}\nnonsense\n')
 
-    assert "2, 1 cannot be read" in run("inspect", path)
+    shown = run("inspect", path)
+    assert "2, 1 cannot be read" in shown
+    assert "test.jsonl, row 2" in shown
+    assert len(json.loads(run("inspect", path, "--json"))["rejected"]) == 1
     assert json.loads(run("inspect", path, "--json"))["readable"] == 1
 
 
