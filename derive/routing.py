@@ -29,7 +29,7 @@ from derive.records import (
     SourceItem,
 )
 
-VERSION = "1"
+VERSION = "2"
 ORDER = (Queue.AUTHOR, Queue.TRANSCREATE, Queue.FULL)
 
 
@@ -44,7 +44,7 @@ def route(item: SourceItem, plan: AdaptationPlan, drafts: DraftSet, report: Chec
         reasons[Queue.TRANSCREATE] += _unfilled(plan)
         reasons[Queue.FULL] += [*_failed(item, drafts), *_findings(report), *_to_confirm(plan)]
     queue = next((queue for queue in ORDER if reasons[queue]), Queue.LIGHT)
-    said = [reason for queue in ORDER for reason in reasons[queue]]
+    said = dict.fromkeys(reason for queue in ORDER for reason in reasons[queue])
     return Routing(
         item_id=plan.item_id,
         queue=queue,

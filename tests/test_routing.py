@@ -107,6 +107,12 @@ def test_an_open_line_or_a_gap_is_transcreate_and_keeps_the_other_reasons() -> N
         assert "major: numbers in the question" in routing.reasons
 
 
+def test_a_reason_is_said_once() -> None:
+    gap = line(strategy=Strategy.GENERALISE, gap=True)
+    reasons = route(ITEM, plan(gap, gap), drafts(), report()).reasons
+    assert len(reasons) == len(set(reasons))
+
+
 def test_a_removed_item_goes_to_an_author() -> None:
     removed = plan(item_class=ItemClass.SR)
     routing = route(ITEM, removed, DraftSet(item_id="a", drafts=()), report())

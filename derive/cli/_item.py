@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rich.console import Group, RenderableType
+from rich.console import RenderableType
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
@@ -47,7 +47,7 @@ def _list(lines: tuple[str, ...]) -> None:
 def _field(view: ItemView, field: FieldName) -> None:
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
-    table.add_column()
+    table.add_column(overflow="fold")  # Japanese has no spaces to break a line at
     for name, text in _texts(view, field):
         table.add_row(name, text)
     out.print(table)
@@ -96,24 +96,41 @@ def _marked(text: str, spans: list[tuple[int | None, int | None]], style: str) -
     return marked
 
 
-def _ledger(lines: tuple[Substitution, ...]) -> Group:
-    table = Table(
-        box=None, padding=(0, 2, 0, 0), title="what changed, and why", title_justify="left"
-    )
-    for column in ("before", "after", "in the draft", "strategy", "concept", "why"):
-        table.add_column(column, overflow="fold")
-    for line in lines:
+def _ledger(lines: tuple[Substitution, ...]) -> Table:
+    """Show what became of what and, below each, why; the same change is told once."""
+    grid = Table.grid()
+    grid.add_row(Text("what changed, and why", style="italic"))
+    for line, times in _together(lines):
+        grid.add_row(_change(line, times))
         flags = "".join([" (gap)" if line.gap else "", " (confirm)" if line.confirm else ""])
-        after = line.after if line.strategy is not None else ""
-        table.add_row(
-            Text(line.before),
-            Text(after),
-            Text(line.after_local or ""),
-            f"{line.strategy or 'open'}{flags}",
-            line.concept or "",
-            Text(line.reason),
-        )
-    return Group(table)
+        how = filter(None, (f"{line.strategy or 'open'}{flags}", line.concept, line.reason))
+        grid.add_row(Padding(Text(" · ".join(how), style="dim"), (0, 0, 0, 4)))
+    return grid
+
+
+def _together(lines: tuple[Substitution, ...]) -> list[tuple[Substitution, int]]:
+    alike: dict[tuple[object, ...], list[Substitution]] = {}
+    for line in lines:
+        what = (line.before, line.after, line.after_local, line.strategy, line.concept)
+        alike.setdefault((*what, line.gap, line.confirm, line.reason), []).append(line)
+    return [(same[0], len(same)) for same in alike.values()]
+
+
+def _change(line: Substitution, times: int) -> Text:
+    """Return *before → after → in the draft*."""
+    text = Text("  ")
+    text.append(line.before or "(only in the original)", style="red")
+    if line.strategy is None:
+        text.append("  undecided", style="yellow")
+    elif not line.changes_text:
+        text.append("  stays")
+    else:
+        text.append(" → ").append(line.after or "(left out)", style="green")
+    if line.after_local:
+        text.append(" → ").append(line.after_local, style="bold")
+    if times > 1:
+        text.append(f"  ×{times}", style="dim")
+    return text
 
 
 def _scores(scores: list[Score]) -> str:

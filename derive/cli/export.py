@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,14 +11,15 @@ import typer
 from rich.markup import escape
 
 from derive import __version__, engines, pipeline, plugins
-from derive.cli._console import out
+from derive.cli._console import out, print_json
 from derive.errors import ExportError
 from derive.exporters.write import Request
 from derive.exporters.write import export as write_export
 from derive.project import Project
 from derive.reading import source_items
 from derive.records import Terms
-from derive.report.data import ReportInfo
+from derive.report.build import build
+from derive.report.data import ReportInfo, plain
 from derive.report.render import write_report
 from derive.status import status
 
@@ -29,9 +31,17 @@ def report(
     output: Annotated[Path, typer.Option("-o", "--output", help="The HTML file.")] = Path(
         "report.html"
     ),
+    json_: Annotated[
+        bool, typer.Option("--json", help="Print the numbers as JSON; write no file.")
+    ] = False,
 ) -> None:
     """Write the report: one HTML file that opens offline. It shows source text: do not publish."""
-    make_report(Project.open(project), output)
+    opened = Project.open(project)
+    if json_:
+        data = plain(replace(build(pipeline.views(opened), _info(opened)), examples=()))
+        print_json(data)
+        return
+    make_report(opened, output)
     out.print(f"report: {escape(str(output))}")
 
 
@@ -42,17 +52,26 @@ def export(
     unreviewed: Annotated[
         bool, typer.Option("--unreviewed", help="Export drafts that nobody has reviewed.")
     ] = False,
+    json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Write the accepted items as a dataset, if the source's terms of use allow it."""
-    make_export(Project.open(project), format_, output, unreviewed)
+    make_export(Project.open(project), format_, output, unreviewed, json_=json_)
 
 
 def make_report(project: Project, output: Path) -> None:
     """Write the report of a project to ``output``."""
+    info = _info(project)
+    try:
+        write_report(pipeline.views(project), info, output)
+    except OSError as error:
+        raise ExportError(f"{output}: cannot be written: {error.strerror}") from error
+
+
+def _info(project: Project) -> ReportInfo:
     source, target = pipeline.packs(project.config)
     numbers = status(project)
     adapter = plugins.source(project.config.source.adapter)
-    info = ReportInfo(
+    return ReportInfo(
         project=project.config.name,
         source_locale=source.locale,
         source_name=source.names.en,
@@ -66,13 +85,11 @@ def make_report(project: Project, output: Path) -> None:
         terms=_terms(project),
         label_names=adapter.label_names,
     )
-    try:
-        write_report(pipeline.views(project), info, output)
-    except OSError as error:
-        raise ExportError(f"{output}: cannot be written: {error.strerror}") from error
 
 
-def make_export(project: Project, format_: str, output: Path, unreviewed: bool) -> None:
+def make_export(
+    project: Project, format_: str, output: Path, unreviewed: bool, *, json_: bool = False
+) -> None:
     """Write an export of a project, and say what went into it."""
     exporter = plugins.exporter(format_)
     target = pipeline.packs(project.config)[1]
@@ -88,6 +105,17 @@ def make_export(project: Project, format_: str, output: Path, unreviewed: bool) 
     )
     done = write_export(pipeline.views(project), source_items(project), exporter, output, request)
     rows = len(done.selection.rows)
+    if json_:
+        print_json(
+            {
+                "folder": str(output),
+                "format": format_,
+                "rows": rows,
+                "unreviewed": unreviewed,
+                "left_out": dict(sorted(done.selection.left_out.items())),
+            }
+        )
+        return
     state = "drafts that nobody has reviewed" if unreviewed else "accepted items"
     out.print(f"export: {rows} {state} in {escape(str(output))}")
     for reason, count in sorted(done.selection.left_out.items()):

@@ -14,7 +14,7 @@ from derive.cli._console import out, print_json, progress
 from derive.cli._item import print_item
 from derive.cli.source import recognise
 from derive.config import Config, EngineConfig, RunConfig, SourceConfig
-from derive.errors import ConfigError, ProjectError, SourceError, did_you_mean
+from derive.errors import ConfigError, ProjectError, did_you_mean
 from derive.locale_pack import load_pack
 from derive.project import Project
 from derive.records import Outcome
@@ -76,11 +76,12 @@ def new(
     made = Project.create(project, config)
     try:
         read = reading.read_source(made)
-    except SourceError:
+    except BaseException:  # a full disk and Ctrl-C too: a half-made folder is in the way
         made.close()
         made.discard()
         raise
-    out.print(f"[bold]{escape(made.config.name)}[/]: {read.items} items from {escape(source)}")
+    items = "1 item" if read.items == 1 else f"{read.items:,} items"
+    out.print(f"[bold]{escape(made.config.name)}[/]: {items} from {escape(source)}")
     if read.rejected:
         rows = "1 row" if read.rejected == 1 else f"{read.rejected} rows"
         out.print(f"{rows} could not be read: see {escape(str(made.rejected_path))}")

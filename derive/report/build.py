@@ -71,7 +71,7 @@ def _progress(views: Sequence[ItemView]) -> dict[str, int]:
 
 
 def _drafted(view: ItemView) -> bool:
-    return view.drafts is not None and not _failed(view)
+    return bool(view.drafts and view.drafts.drafts) and not _failed(view)
 
 
 def _failed(view: ItemView) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+from enum import Enum
+from typing import Any, NamedTuple
 
-from derive.records import ItemClass, Severity, Terms
+from pydantic import BaseModel
+
+from derive.records import ItemClass, JsonValue, Severity, Terms
 from derive.report.examples import Example
 from derive.report.plots import Histogram, Part
 
@@ -97,3 +100,30 @@ class ReportData:
     examples: tuple[Example, ...]
     signatures: tuple[str, ...]
     versions: Mapping[str, tuple[str, ...]]
+
+
+def plain(value: object) -> JsonValue:
+    """Return what a report shows as JSON can hold it."""
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, Sequence) and not isinstance(value, str) and not _named(value):
+        return [plain(part) for part in value]
+    parts = _parts(value)
+    if parts is not None:
+        return {str(plain(key)): plain(part) for key, part in parts.items()}
+    return value if isinstance(value, bool | int | float | str | None) else str(value)
+
+
+def _named(value: object) -> bool:
+    return hasattr(value, "_asdict")  # a NamedTuple
+
+
+def _parts(value: object) -> Mapping[Any, Any] | None:
+    """Return what ``value`` holds under names, None where it holds nothing of the kind."""
+    if isinstance(value, BaseModel):
+        return dict(value.model_dump(mode="json"))
+    if is_dataclass(value):
+        return {one.name: getattr(value, one.name) for one in fields(value)}
+    if isinstance(value, tuple) and _named(value):
+        return dict(zip(value._fields, value, strict=True))  # type: ignore[attr-defined]
+    return value if isinstance(value, Mapping) else None

@@ -227,3 +227,55 @@ def test_engines_can_be_listed_and_tried(derive: Derive) -> None:
     assert tried.status == 0
     assert "{name} at help@example.org" in tried.out
     assert "sentences a second" in tried.out
+
+
+def test_what_the_report_says_is_there_as_json(derive: Derive, project: Path) -> None:
+    assert derive("draft", project).status == 0
+    numbers = json.loads(derive("report", project, "--json").out)
+    assert (
+        numbers["progress"]["drafted"]
+        == json.loads(derive("status", project, "--json").out)["drafted"]
+    )
+    assert numbers["spreads"][0]["metric"]
+
+
+def test_a_change_that_stands_twice_is_told_once(derive: Derive, project: Path) -> None:
+    assert derive("draft", project).status == 0
+    assert "110 → 911" in derive("show", project, "a1").out
+
+
+def test_an_error_that_nobody_foresaw_is_one_line(
+    derive: Derive, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> None:
+        raise OSError(28, "No space left on device", "x.db")
+
+    monkeypatch.setattr("derive.cli.project.numbers_of", breaks)
+    said = derive("status", project)
+    assert said.status == 1
+    assert said.err.count("\n") == 1
+    assert "free some space" in said.err
+
+
+def test_ctrl_c_says_that_nothing_is_lost(
+    derive: Derive, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("derive.cli.project.numbers_of", stopped)
+    said = derive("status", project)
+    assert said.status == 130
+    assert "run again to go on" in said.err
+
+
+def test_a_project_that_could_not_be_filled_leaves_no_folder(
+    derive: Derive, tmp_path: Path, items_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("derive.reading.read_source", full)
+    said = derive("new", tmp_path / "new", "--source", items_file, *FAKE)
+    assert said.status == 1
+    assert not (tmp_path / "new").exists()
