@@ -95,10 +95,17 @@ def read_choice(content: bytes) -> Choice:
         if isinstance(text, list):
             text = "".join(str(part.get("text") or "") for part in text)
         refusal = message.get("refusal") or ""
-        finish = str(first.get("finish_reason") or "")
+        finish = _finish(str(first.get("finish_reason") or "").lower())
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise NoAnswer("what came back is no chat completion") from error
     return Choice(str(text), finish, str(refusal), _usage(body.get("usage")))
+
+
+def _finish(said: str) -> str:
+    """Return why a model stopped, in the words of the protocol, which not all services use."""
+    if said.startswith(("content_filter", "safety", "prohibited_content", "blocklist")):
+        return "content_filter"
+    return "length" if said in {"max_tokens", "model_length", "max_output_tokens"} else said
 
 
 def _usage(said: object) -> Usage | None:

@@ -13,7 +13,7 @@ from .._chat.client import ChatClient  # noqa: TID252
 from .._chat.prompt import Message  # noqa: TID252
 from .._chat.reply import objects, without_thought  # noqa: TID252
 from ._openai_bill import Account, Bill, Tokens, read_tokens, written_tokens
-from ._openai_judge import Verdict, failed, judge
+from ._openai_judge import UNFINISHED, Verdict, failed, judge
 from ._openai_options import Options
 from ._openai_prompt import SCHEMA, Prompts, request_ids
 from ._openai_text import Job
@@ -43,7 +43,7 @@ class Asker:
             choice = self._complete(self.prompts.several(named), list(jobs), SCHEMA)
         except ItemFailed as failure:
             return [failed(Outcome.ERROR, str(failure))] * len(jobs)
-        if choice.finish in {"content_filter", "length"} or choice.refusal.strip():
+        if choice.finish in UNFINISHED or choice.refusal.strip():
             return [judge(choice, job, self._source, self._target) for job in jobs]
         texts = _by_id(choice.text)
         return [self._entry(texts, name, job) for name, job in named.items()]

@@ -18,6 +18,9 @@ _SHORTEST_LOOP = 24
 _GROWTH, _WIDE_GROWTH, _SLACK = 4, 14, 120
 _QUOTES = {'"': '"', "“": "”", "«": "»", "「": "」", "'": "'", "`": "`"}
 _FEWEST_WORDS = 2
+_BROKEN = frozenset({"error", "abort", "aborted", "cancelled", "canceled"})
+UNFINISHED = _BROKEN | {"content_filter", "length", "refusal"}
+"""Why a model may have stopped, where what it said is no whole answer."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,9 @@ def failed(outcome: Outcome, detail: str) -> Verdict:
 
 def judge(choice: Choice, job: Job, source: str, target: str) -> Verdict:
     """Return what ``choice`` is for ``job``, on the way between two BCP 47 tags."""
-    if choice.finish == "content_filter":
-        return failed(Outcome.FILTERED, "a content filter of the endpoint stopped it")
-    if choice.refusal.strip():
-        return failed(Outcome.REFUSED, "the model refused")
+    stopped = _stopped(choice)
+    if stopped is not None:
+        return stopped
     text = without_thought(choice.text).encode("utf-8", "replace").decode()
     if _loops(text) and not _loops(job.body):
         return failed(Outcome.REPETITION, "it repeats the same words over and over")
@@ -74,6 +76,17 @@ def judge(choice: Choice, job: Job, source: str, target: str) -> Verdict:
     if not text:
         return failed(Outcome.EMPTY, "the model returned nothing")
     return _wording(text, job, source, target) or _whole(text, job)
+
+
+def _stopped(choice: Choice) -> Verdict | None:
+    """Return the verdict on an answer that is none by what the endpoint says of it."""
+    if choice.finish == "content_filter":
+        return failed(Outcome.FILTERED, "a content filter of the endpoint stopped it")
+    if choice.refusal.strip() or choice.finish == "refusal":
+        return failed(Outcome.REFUSED, "the model refused")
+    if choice.finish in _BROKEN:
+        return failed(Outcome.ERROR, f"the endpoint broke off ({choice.finish})")
+    return None
 
 
 def _wording(text: str, job: Job, source: str, target: str) -> Verdict | None:

@@ -193,6 +193,10 @@ FAILURES = {
     "answers the question": (says("Sí, puedes. " + "Conviene ir por calles. " * 3 + "".join(
         f"También {n} cosas más te ayudan. " for n in range(30))), Outcome.META_TEXT),
     "truncated": (says(DRAFT[:20], finish="length"), Outcome.TRUNCATED),
+    "truncated in other words": (says(DRAFT[:20], finish="MAX_TOKENS"), Outcome.TRUNCATED),
+    "filtered in other words": (says(DRAFT[:20], finish="SAFETY"), Outcome.FILTERED),
+    "refusal as an ending": (says(DRAFT[:20], finish="refusal"), Outcome.REFUSED),
+    "broken off": (says(DRAFT[:20], finish="error"), Outcome.ERROR),
     "truncated at once": (says("", finish="length"), Outcome.TRUNCATED),
     "repetition": (says("¿Puedo volver a casa? " * 9, finish="length"), Outcome.REPETITION),
     "repetition that ends": (says("Sí, " * 20), Outcome.REPETITION),
