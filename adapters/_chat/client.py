@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from derive.errors import DeriveError, MissingExtra
@@ -230,6 +232,14 @@ class ChatClient:
             return self._http
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Return the certificates that are trusted: reading them takes longer than a request."""
+    import httpx  # noqa: PLC0415
+
+    return httpx.create_ssl_context()
+
+
 def _open(options: ChatOptions) -> httpx.Client:
     try:
         import httpx  # noqa: PLC0415
@@ -237,6 +247,7 @@ def _open(options: ChatOptions) -> httpx.Client:
         raise MissingExtra("httpx", "llm", options.owner.title) from error
     key = options.key()
     return httpx.Client(
+        verify=_certificates(),
         timeout=options.timeout,
         headers={"Authorization": f"Bearer {key}"} if key else {},
         limits=httpx.Limits(max_connections=options.concurrency),
