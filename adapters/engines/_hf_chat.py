@@ -9,7 +9,7 @@ from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, TemplateError
 
 from derive.records import Outcome, fingerprint
 
@@ -81,13 +81,19 @@ class ChatWriter:
         del self._model
 
     def _prompt(self, text: str) -> list[int]:
-        said = [
-            {"role": "system", "content": self._system.render(self._names)},
-            {"role": "user", "content": self._user.render(self._names, text=text)},
-        ]
+        system = self._system.render(self._names)
+        user = self._user.render(self._names, text=text)
+        try:
+            return self._templated(
+                {"role": "system", "content": system}, {"role": "user", "content": user}
+            )
+        except TemplateError:  # Gemma's and others have no system role
+            return self._templated({"role": "user", "content": f"{system}\n\n{user}"})
+
+    def _templated(self, *said: dict[str, str]) -> list[int]:
         return list(
             self._tokenizer.apply_chat_template(
-                said, add_generation_prompt=True, return_dict=True, tokenize=True
+                list(said), add_generation_prompt=True, return_dict=True, tokenize=True
             )["input_ids"]
         )
 

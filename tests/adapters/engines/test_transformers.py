@@ -93,6 +93,15 @@ def test_an_instruction_model_is_asked_through_its_template(tmp_path):
     assert engine.signature.settings["beams"] == "1"
 
 
+def test_a_template_without_a_system_role_is_no_hindrance(tmp_path):
+    folder = tiny_models.chat(tmp_path / "chat")
+    template = folder / "chat_template.jinja"
+    refusal = "{% if messages[0].role == 'system' %}{{ raise_exception('no system') }}{% endif %}"
+    template.write_text(refusal + template.read_text("utf-8"), "utf-8")
+    engine = plugin.open(*PAIR, {"model": str(folder)})
+    assert len(engine.translate([Segment(id="b", text="Nobody.")])) == 1
+
+
 def test_the_target_of_a_multilingual_marian_model_is_in_the_text(tmp_path):
     folder = tiny_models.marian(tmp_path / "opus-mt-en-roa", "en", "roa", ("spa", "por", "pob"))
     settings = plugin.open("en", "pt-BR", {"model": str(folder)}).signature.settings
