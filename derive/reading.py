@@ -78,6 +78,11 @@ def read_source(project: Project) -> Reading:
     return Reading(count, len(rejected), True)
 
 
+def changed(project: Project) -> bool:
+    """Tell whether the source's files have changed since they were read."""
+    return project.store.get_fact(STAMP) != _stamp(project)
+
+
 def source_items(project: Project) -> Iterator[SourceItem]:
     """Yield the items of the source alone, without those that authors wrote for the target."""
     own = project.store.get_fact(OWN)

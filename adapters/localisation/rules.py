@@ -25,6 +25,7 @@ from . import (
     _eras,
     _figures,
     _groups,
+    _history,
     _language,
     _marks,
     _money,
@@ -38,7 +39,7 @@ from ._kinds import with_kinds
 from ._pairs import joined
 from ._replace import Chooser
 
-VERSION = "3"
+VERSION = "4"
 """Raised whenever the same text is found or replaced differently."""
 
 
@@ -66,7 +67,7 @@ class RulesAdapter:
             lines += map(_groups.confirmed, chosen)
             lines += _groups.lines(english, field, found)
             lines += _original.hidden(field, english, original, self._source, found)
-        yield from lines
+        yield from _history.kept(lines)
         if not lines and _said_to_be_specific(item) and item.question_en is not None:
             yield Substitution(
                 field="question",

@@ -16,7 +16,7 @@ from derive.errors import ExportError
 from derive.exporters.write import Request
 from derive.exporters.write import export as write_export
 from derive.project import Project
-from derive.reading import source_items
+from derive.reading import changed, source_items
 from derive.records import Terms
 from derive.report.build import build
 from derive.report.data import ReportInfo, plain
@@ -91,6 +91,11 @@ def make_export(
     project: Project, format_: str, output: Path, unreviewed: bool, *, json_: bool = False
 ) -> None:
     """Write an export of a project, and say what went into it."""
+    if changed(project):
+        raise ExportError(
+            f"{project.folder}: the source has changed since the last run: derive draft "
+            f"{project.folder}, then export"
+        )
     exporter = plugins.exporter(format_)
     target = pipeline.packs(project.config)[1]
     adapter = plugins.source(project.config.source.adapter)
