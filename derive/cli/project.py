@@ -15,9 +15,9 @@ from derive.cli._item import print_item
 from derive.cli.source import recognise
 from derive.config import Config, EngineConfig, RunConfig, SourceConfig
 from derive.errors import ConfigError, ProjectError, did_you_mean
-from derive.locale_pack import load_pack
+from derive.locale_pack import Pack, load_pack
 from derive.project import Project
-from derive.records import Outcome
+from derive.records import Outcome, Terms
 from derive.status import status as numbers_of
 from derive.work import PLAN
 
@@ -80,15 +80,7 @@ def new(
         made.close()
         made.discard()
         raise
-    items = "1 item" if read.items == 1 else f"{read.items:,} items"
-    out.print(f"[bold]{escape(made.config.name)}[/]: {items} from {escape(source)}")
-    if read.rejected:
-        rows = "1 row" if read.rejected == 1 else f"{read.rejected} rows"
-        out.print(f"{rows} could not be read: see {escape(str(made.rejected_path))}")
-    out.print(
-        f"for {pack.names.en} ({to}); {escape(found.terms.dataset)}: {escape(found.terms.purpose)}"
-    )
-    out.print(f"next: derive draft {escape(str(project))}")
+    _announce(made, read, pack, found.terms, source)
 
 
 def draft(
@@ -142,6 +134,19 @@ def show(
         print_json(view.model_dump(mode="json"))
     else:
         print_item(view)
+
+
+def _announce(made: Project, read: reading.Reading, pack: Pack, terms: Terms, source: str) -> None:
+    """Say what a new project holds, for which country, and what binds the result."""
+    items = "1 item" if read.items == 1 else f"{read.items:,} items"
+    out.print(f"[bold]{escape(made.config.name)}[/]: {items} from {escape(source)}")
+    if read.rejected:
+        rows = "1 row" if read.rejected == 1 else f"{read.rejected} rows"
+        out.print(f"{rows} could not be read: see {escape(str(made.rejected_path))}")
+    out.print(
+        f"for {pack.names.en} ({pack.locale}); {escape(terms.dataset)}: {escape(terms.purpose)}"
+    )
+    out.print(f"next: derive draft {escape(str(made.folder))}")
 
 
 def _opened(folder: Path, executor: str) -> Project:

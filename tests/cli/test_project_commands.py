@@ -106,6 +106,20 @@ def test_an_accepted_item_is_exported_and_a_stale_one_is_not(
     assert row["question"] == "Pregunta revisada número a1"
 
 
+def test_a_source_that_changed_is_not_exported_before_it_is_drafted_again(
+    derive: Derive, project: Path, items_file: Path, tmp_path: Path
+) -> None:
+    derive("draft", project)
+    changed = [dict(item) for item in ITEMS]
+    changed[1]["question_en"] = "Why does the sea look blue?"
+    write_items(items_file, changed)
+    said = derive("export", project, "--format", "jsonl", "-o", tmp_path / "out", "--unreviewed")
+    assert said.status == 1
+    assert "the source has changed" in said.err
+    assert "derive draft" in said.err
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_dry_run_says_what_a_run_would_do(derive: Derive, project: Path) -> None:
     estimate = json.loads(derive("draft", project, "--dry-run", "--json").out)
     assert estimate["texts"] == 6
