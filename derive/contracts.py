@@ -197,6 +197,63 @@ class Engine(Protocol):
 
 
 @runtime_checkable
+class StreamingEngine(Protocol):
+    """An `Engine` whose answers come one by one, so that each can be kept the moment it is there."""
+
+    def stream(self, segments: Sequence[Segment]) -> Iterator[Translation]:
+        """Yield what `Engine.translate` returns, each as soon as it is there, in any order.
+
+        Where it raises, it does so after the answers that were still under way.
+        """
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What was asked of a service. ``cost`` is in the currency of the prices, 0 without prices;
+    ``estimated``: the service did not count all tokens itself."""
+
+    requests: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost: float = 0.0
+    estimated: bool = False
+
+    def __add__(self, other: Bill) -> Bill:
+        """Return the sum."""
+        return Bill(
+            self.requests + other.requests,
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            self.cost + other.cost,
+            self.estimated or other.estimated,
+        )
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What segments will take: two bills between which that of a run without failures lies."""
+
+    low: Bill = Bill()
+    high: Bill = Bill()
+
+    def __add__(self, other: Estimate) -> Estimate:
+        """Return the sum of both bounds."""
+        return Estimate(self.low + other.low, self.high + other.high)
+
+
+@runtime_checkable
+class BilledEngine(Protocol):
+    """An `Engine` that may cost money; None where what is behind it costs nothing."""
+
+    @property
+    def bill(self) -> Bill | None:
+        """Return what was asked for so far."""
+
+    def estimate(self, segments: Sequence[Segment]) -> Estimate | None:
+        """Return about what ``segments`` will take. Asks nothing."""
+
+
+@runtime_checkable
 class EngineProvider(Protocol):
     """Knows which pairs an engine has, and opens one.
 
@@ -214,6 +271,25 @@ class EngineProvider(Protocol):
 
     def open(self, source: str, target: str, options: Mapping[str, str]) -> Engine:
         """Return an engine for the pair. Raises `EngineMissing` or `PairMissing`."""
+
+
+@runtime_checkable
+class BilledProvider(Protocol):
+    """An `EngineProvider` whose engines are `BilledEngine`; to open one costs nothing."""
+
+    billed: bool
+
+
+@runtime_checkable
+class ModelProvider(Protocol):
+    """An `EngineProvider` that may be chosen by its options, where the user named no engine.
+
+    ``chosen_by`` are options that say enough (``model``); of several such engines the one with
+    more of them is chosen, then the one with the lower ``rank``.
+    """
+
+    chosen_by: tuple[str, ...]
+    rank: int
 
 
 @runtime_checkable

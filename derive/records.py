@@ -294,12 +294,27 @@ class Segment(Record):
     protected: tuple[Protected, ...] = ()
 
 
+class Alternative(Record):
+    """What another engine made of the same text, kept beside the draft for the reviewer.
+
+    ``agreement`` is chrF++ of ``text`` with the draft as its reference, 0 to 100; None where this
+    engine failed: then ``outcome`` and ``detail`` say how.
+    """
+
+    text: str = ""
+    engine: Signature
+    agreement: float | None = Field(None, ge=0, le=100)
+    outcome: Outcome = Outcome.OK
+    detail: str = ""
+
+
 class Translation(Record):
     """What an engine made of one segment.
 
     ``text`` is empty unless ``outcome`` is ok. ``unknown`` are source words the engine did not
     know, as they stand in ``text``. ``lost`` are targets of protected spans that did not survive.
-    ``engine`` is what made it, where that is not the engine that was asked.
+    ``engine`` is what made it, where that is not the engine that was asked. ``alternatives`` are
+    what the other engines of an ensemble made of it.
     """
 
     id: str
@@ -309,6 +324,7 @@ class Translation(Record):
     unknown: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     engine: Signature | None = None
+    alternatives: tuple[Alternative, ...] = ()
 
 
 class Draft(Record):
@@ -322,6 +338,7 @@ class Draft(Record):
     unknown: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     engine: Signature
+    alternatives: tuple[Alternative, ...] = ()
 
 
 class BackTranslation(Draft):
