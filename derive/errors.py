@@ -14,9 +14,16 @@
     │   ├── EngineMissing   its program or model is not installed
     │   ├── PairMissing     it has no route between the two languages: says which there are
     │   └── EngineFailed    it broke while it ran
+    ├── ModelError          a language model cannot be used, or had to stop
+    ├── EvaluationError     a set, a judge or a file of ratings cannot be used to measure a model
     ├── ProjectError        a project folder cannot be used
     │   ├── ProjectBusy     another run holds it
     │   └── StoreError      its database failed (full disk, wrong version)
+    ├── FidelityError       a measurement cannot be made: ids that do not match, one class only
+    ├── ReviewError         review refuses something
+    │   ├── Forbidden       the person's role does not allow it
+    │   ├── StaleReview     it is about an older draft, an older copy, or an item that is done
+    │   └── FormError       a review form is wrong, or a submission does not fit it
     └── ExportError         an export cannot be written
         └── TermsRefusal    the source's terms of use forbid it: names the items
 
@@ -87,6 +94,14 @@ class EngineFailed(EngineError):
     """An engine broke while it ran. What it had delivered before is kept."""
 
 
+class ModelError(DeriveError):
+    """A language model cannot be used, or had to stop. What it had answered before is kept."""
+
+
+class EvaluationError(DeriveError):
+    """A model cannot be measured: nothing to measure it on, or with."""
+
+
 class ProjectError(DeriveError):
     """A project folder cannot be used."""
 
@@ -97,6 +112,26 @@ class ProjectBusy(ProjectError):
 
 class StoreError(ProjectError):
     """The project's database failed."""
+
+
+class FidelityError(DeriveError):
+    """A measurement cannot be made from these texts, scores or ratings."""
+
+
+class ReviewError(DeriveError):
+    """Review refuses something. What was submitted is kept."""
+
+
+class Forbidden(ReviewError):
+    """A person's role does not allow this, or they were revoked."""
+
+
+class StaleReview(ReviewError):
+    """A submission or copy is about something that has changed since. It is kept in the log."""
+
+
+class FormError(ReviewError):
+    """A review form is wrong (file and line), or a submission does not fit its form."""
 
 
 class ExportError(DeriveError):
