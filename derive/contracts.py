@@ -10,6 +10,7 @@ check         ``derive/checks/<name>.py``            a `Check`
 metric        ``derive/fidelity/<name>.py``          a `Metric`
 exporter      ``derive/exporters/<name>.py``         an `Exporter`
 executor      ``derive/executors/<name>.py``         an `Executor`
+model         ``adapters/models/<name>.py``          a `ModelProvider`
 ============  =====================================  ===============================
 
 A module without ``plugin``, or whose name starts with an underscore, is shared code. Other packages
@@ -344,6 +345,52 @@ class MemoryProvider(CacheProvider, Protocol):
 
     def counts(self, path: Path) -> Mapping[str, Any]:
         """Return how many pairs the memory holds, by language and origin, and engines' answers."""
+
+
+# ---- language models -----------------------------------------------------------------------------
+
+Message = Mapping[str, str]
+"""A turn of a conversation: ``role`` (system, user or assistant) and ``content``."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a language model answered. Only the outcome ok, and a truncated one, carry a text.
+
+    ``error`` is the outcome where no answer came back; ``detail`` then says why. The tokens are
+    None where nobody counted them.
+    """
+
+    text: str
+    outcome: Outcome = Outcome.OK
+    detail: str = ""
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+
+
+class ChatModel(Protocol):
+    """A language model that is asked in messages. Safe to call from ``concurrency`` threads."""
+
+    signature: Signature
+    concurrency: int
+
+    def reply(self, messages: Sequence[Message], most_tokens: int | None = None) -> Reply:
+        """Return the answer. Raises `ModelError` where asking on would be no use."""
+
+    def close(self) -> None:
+        """Free what the model holds. May be called twice."""
+
+
+@runtime_checkable
+class ModelProvider(Protocol):
+    """Opens a `ChatModel`. ``addressed``: its options ``base_url`` and ``model`` say where and
+    which one it is, so that a user may write it as ``MODEL@URL``."""
+
+    name: str
+    addressed: bool
+
+    def open(self, options: Mapping[str, str]) -> ChatModel:
+        """Return a model; nothing is asked yet. Raises `ConfigError` for a wrong option."""
 
 
 # ---- checks and metrics --------------------------------------------------------------------------

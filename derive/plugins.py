@@ -23,6 +23,7 @@ from derive.contracts import (
     Exporter,
     LocaleAdapterProvider,
     Metric,
+    ModelProvider,
     SourceAdapter,
 )
 from derive.errors import PluginError, did_you_mean
@@ -31,6 +32,7 @@ KINDS = {
     "sources": "derive.adapters.sources",
     "localisation": "derive.adapters.localisation",
     "engines": "derive.adapters.engines",
+    "models": "derive.adapters.models",
     "checks": "derive.checks",
     "metrics": "derive.fidelity",
     "exporters": "derive.exporters",
@@ -101,6 +103,19 @@ def engines() -> Iterator[EngineProvider]:
 def cache_provider() -> CacheProvider | None:
     """Return the engine that can keep what others have translated, or None."""
     return next((found for found in engines() if isinstance(found, CacheProvider)), None)
+
+
+def model(name: str) -> ModelProvider:
+    """Return the provider of language models ``name``."""
+    return cast(ModelProvider, load("models", name))
+
+
+def addressed_model() -> ModelProvider:
+    """Return the provider whose models are written as ``MODEL@URL``."""
+    found = next((p for p in map(model, names("models")) if p.addressed), None)
+    if found is None:
+        raise PluginError("no plug-in asks models at an address")
+    return found
 
 
 def exporter(name: str) -> Exporter:

@@ -1,0 +1,1 @@
+"""One provider of language models a file; see `derive.contracts.ModelProvider`."""
