@@ -1,7 +1,9 @@
 """The file of a translation memory: SQLite in WAL mode, one transaction per batch.
 
 A process that is killed at any moment leaves a sound file with every batch it had put in.
-The table ``memory`` holds what engines answered, by engine and text; ``pair`` what was imported.
+The table ``memory`` holds what engines answered, by engine and text; ``pair`` what was imported;
+``undelivered`` answers without a text (refusals and the like) whose batch has not been handed over:
+after a kill they are not asked for, and paid for, again.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ CREATE TABLE IF NOT EXISTS memory (
   key TEXT PRIMARY KEY, signature TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL,
   detail TEXT NOT NULL, lists TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS undelivered (key TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS route (
   signature TEXT PRIMARY KEY, source_language TEXT NOT NULL, target_language TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -120,6 +123,28 @@ class Memory:
                 self._connection.executemany(
                     "INSERT OR IGNORE INTO memory VALUES (?,?,?,?,?,?)", rows
                 )
+
+    def note_undelivered(self, key: str, answer: Translation) -> None:
+        """Keep an answer that has no text until its batch is handed over."""
+        with self._speaking(), self._lock, self._connection:
+            self._connection.execute(
+                "INSERT OR REPLACE INTO undelivered VALUES (?,?)", (key, answer.model_dump_json())
+            )
+
+    def undelivered(self, keys: Iterable[str]) -> dict[str, Translation]:
+        """Return the answers without a text that were never handed over."""
+        query = "SELECT * FROM undelivered WHERE key IN ({})"
+        rows = self._asked(query, sorted(set(keys)))
+        return {key: Translation.model_validate_json(record) for key, record in rows}
+
+    def delivered(self, keys: Sequence[str]) -> None:
+        """Forget answers without a text: their batch was handed over."""
+        if not keys:
+            return
+        with self._speaking(), self._lock, self._connection:
+            self._connection.executemany(
+                "DELETE FROM undelivered WHERE key = ?", [(key,) for key in keys]
+            )
 
     def pairs(self, signature: str = "") -> list[tuple[str, str]]:
         """Return all sources and targets of engines, or those that one engine produced."""

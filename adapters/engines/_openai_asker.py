@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from derive.contracts import Bill, Estimate
 from derive.records import Outcome
 
 from .._chat.answer import Choice, ItemFailed, Usage  # noqa: TID252
 from .._chat.client import ChatClient  # noqa: TID252
 from .._chat.prompt import Message  # noqa: TID252
 from .._chat.reply import objects, without_thought  # noqa: TID252
-from ._openai_bill import Account, Bill, Tokens, read_tokens, written_tokens
+from ._openai_bill import Account, Tokens, read_tokens, written_tokens
 from ._openai_judge import UNFINISHED, Verdict, failed, judge
 from ._openai_options import Options
 from ._openai_prompt import SCHEMA, Prompts, request_ids
@@ -68,15 +69,20 @@ class Asker:
         """Return the bill so far."""
         return self.account.bill(self._client.sent)
 
-    def expected(self, jobs: Sequence[Job]) -> tuple[Tokens, Tokens]:
-        """Return the tokens of prompts and answers that ``jobs`` will take, none asked twice."""
+    def expected(self, jobs: Sequence[Job]) -> Estimate:
+        """Return what ``jobs`` will take, none of them asked twice."""
         size = self._options.segments_per_request
         requests = -(-len(jobs) // size)
         system = read_tokens(self.prompts.single if size == 1 else self.prompts.many)
         prompt = Tokens(system.low * requests, (system.high + 30) * requests)
         for job in jobs:
             prompt += read_tokens(f"{job.body}{job.tokens or ''}") + Tokens(0, 20)
-        return prompt, written_tokens((job.body for job in jobs), self._target)
+        answer = written_tokens((job.body for job in jobs), self._target)
+        low, high = (
+            Bill(requests, read, written, self.account.cost(read, written), estimated=True)
+            for read, written in zip(prompt, answer, strict=True)
+        )
+        return Estimate(low, high)
 
     def close(self) -> None:
         """Close the connections. May be called twice."""

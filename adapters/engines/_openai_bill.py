@@ -9,9 +9,10 @@ import re
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
+from derive.contracts import Bill
 from derive.errors import EngineFailed
 
 from .._chat.answer import Usage  # noqa: TID252
@@ -44,17 +45,6 @@ class Tokens(NamedTuple):
         if not isinstance(other, Tokens):
             return NotImplemented
         return Tokens(self.low + other.low, self.high + other.high)
-
-
-@dataclass(frozen=True)
-class Bill:
-    """What was asked for so far. ``cost`` is in the currency of the prices, 0 without prices."""
-
-    requests: int = 0
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    cost: float = 0.0
-    estimated: bool = False
 
 
 class Account:

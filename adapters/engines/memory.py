@@ -7,7 +7,7 @@ only if numbers, placeholders, negation and protected terms agree. How near it w
 where it came from in the signature. ``signature`` restricts an SQLite file to what one engine made.
 
 Before another engine it is a cache: ``plugin.cached(engine, plugin.memory(path))``. Only outcome
-``ok`` is stored, so a refusal is asked again and never replayed as a translation.
+``ok`` is stored for good, so a refusal is never replayed as a translation.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from typing import Any
 
 from derive.contracts import Availability, Engine, Imported, Route
 from derive.errors import EngineError, EngineMissing
-from derive.records import Outcome, Segment, Signature, Translation
+from derive.records import Signature
 
+from ._memory_cache import MemoryEngine
 from ._memory_files import READERS, read_into, write_from
 from ._memory_language import rank
 from ._memory_replay import MIN_MATCH, ReplayEngine
@@ -39,43 +40,6 @@ __all__ = [
 ]
 
 OPTIONS = ("path", "signature", "min_match")
-
-
-class MemoryEngine:
-    """Another engine with a `Memory` before it. Its signature is the other engine's."""
-
-    def __init__(self, engine: Engine, memory: Memory, *, owns: bool = False) -> None:
-        self._owns = owns
-        self.signature = engine.signature
-        self._engine = engine
-        self._memory = memory
-        self._origin = str(engine.signature)
-
-    def translate(self, segments: Sequence[Segment]) -> Sequence[Translation]:
-        """Return what is known, and ask the engine once for each different text that is not."""
-        keys = {segment.id: self._memory.key(self._origin, segment) for segment in segments}
-        known = self._memory.get_many(keys.values())
-        first = {keys[s.id]: s for s in reversed(segments) if keys[s.id] not in known}
-        asked = {t.id: t for t in self._engine.translate(list(first.values()))} if first else {}
-        fresh = {key: asked[s.id] for key, s in first.items() if s.id in asked}
-        self._memory.put_many(
-            (key, Entry.of(self._origin, first[key], answer))
-            for key, answer in fresh.items()
-            if answer.outcome is Outcome.OK
-        )
-        return [
-            known[key].translation(name)
-            if key in known
-            else fresh[key].model_copy(update={"id": name})
-            for name, key in keys.items()
-            if key in known or key in fresh
-        ]
-
-    def close(self) -> None:
-        """Close the engine, and the memory where it is this engine's own."""
-        self._engine.close()
-        if self._owns:
-            self._memory.close()
 
 
 def cached(engine: Engine, memory: Memory) -> Engine:

@@ -13,15 +13,15 @@ outcome and the reason. Nothing is cut off an answer but what a model thinks alo
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from functools import partial
 
-from derive.contracts import Availability, Engine, Route
+from derive.contracts import Availability, Bill, Engine, Estimate, Route
 from derive.records import Segment, Signature, Translation
 
+from .._chat.flow import Done, as_finished  # noqa: TID252
 from ._openai_asker import Asker
-from ._openai_bill import Bill, Tokens
 from ._openai_judge import Verdict
 from ._openai_options import NAME, Options, read
 from ._openai_text import Job
@@ -30,8 +30,7 @@ VERSION = "1"
 """Raised whenever the same answer of a model would come out otherwise."""
 INSTALL = "pip install 'derive-locale[llm]'"
 
-_In = TypeVar("_In")
-_Out = TypeVar("_Out")
+Judged = tuple[Job, Verdict]
 
 
 class OpenAICompatibleEngine:
@@ -60,34 +59,32 @@ class OpenAICompatibleEngine:
         """Return what was asked for so far."""
         return self._asker.bill()
 
-    def estimate(self, segments: Sequence[Segment]) -> Tokens:
-        """Return about how many tokens, prompts and answers, ``segments`` will take."""
-        prompt, answer = self._asker.expected([job for job in map(Job, segments) if _asked(job)])
-        return prompt + answer
-
-    def estimate_cost(self, segments: Sequence[Segment]) -> tuple[float, float]:
-        """Return about what ``segments`` will cost, at least and at most."""
-        prompt, answer = self._asker.expected([job for job in map(Job, segments) if _asked(job)])
-        cost = self._asker.account.cost
-        return cost(prompt.low, answer.low), cost(prompt.high, answer.high)
+    def estimate(self, segments: Sequence[Segment]) -> Estimate:
+        """Return about what ``segments`` will take, none of them asked twice."""
+        return self._asker.expected([job for job in map(Job, segments) if job.needs_model])
 
     def translate(self, segments: Sequence[Segment]) -> Sequence[Translation]:
-        """Return a translation per segment. Raises `EngineFailed` where asking on is no use.
+        """Return a translation per segment. Raises as `stream` does."""
+        made = {translation.id: translation for translation in self.stream(segments)}
+        return [made[segment.id] for segment in segments]
 
-        That is a wrong key, address or model, an endpoint that is down, or a budget that may not
-        hold the whole batch: then nothing of it is asked.
+    def stream(self, segments: Sequence[Segment]) -> Iterator[Translation]:
+        """Yield a translation per segment as answers come.
+
+        Raises `EngineFailed` where asking on is no use: a wrong key, address or model, an endpoint
+        that is down, or a budget that may not hold the whole batch: then nothing of it is asked.
         """
         jobs = [Job(segment) for segment in segments]
         todo = [job for job in jobs if job.needs_model]
-        prompt, answer = self._asker.expected(todo)
-        self._asker.account.require(self._asker.account.cost(prompt.high, answer.high))
-        verdicts = self._verdicts(todo)
-        return [
-            verdicts[job].translation(job.segment.id)
-            if job in verdicts
-            else Translation(id=job.segment.id, text=job.untouched())
-            for job in jobs
-        ]
+        self._asker.account.require(self._asker.expected(todo).high.cost)
+        for job in jobs:
+            if not job.needs_model:
+                yield Translation(id=job.segment.id, text=job.untouched())
+        size = self._options.segments_per_request
+        groups = [todo[start : start + size] for start in range(0, len(todo), size)]
+        tasks = (partial(self._both if size == 1 else self._group, group) for group in groups)
+        for job, verdict in as_finished(self._threads(), tasks):
+            yield verdict.translation(job.segment.id)
 
     def close(self) -> None:
         """Close threads and connections. May be called twice."""
@@ -97,30 +94,24 @@ class OpenAICompatibleEngine:
             pool.shutdown(cancel_futures=True)
         self._asker.close()
 
-    def _verdicts(self, jobs: Sequence[Job]) -> dict[Job, Verdict]:
-        """Ask for all jobs, and once more for each that there is reason to."""
-        size = self._options.segments_per_request
-        if size == 1:
-            return dict(zip(jobs, self._map(self._both, jobs), strict=True))
-        groups = [jobs[start : start + size] for start in range(0, len(jobs), size)]
-        first = [verdict for made in self._map(self._asker.group, groups) for verdict in made]
-        pairs = list(zip(jobs, first, strict=True))
-        made = dict(pairs)
-        again = [(job, verdict) for job, verdict in pairs if verdict.again]
-        settled = self._map(lambda pair: self._asker.settle(*pair), again)
-        made.update(zip((job for job, _ in again), settled, strict=True))
-        return made
+    def _both(self, jobs: Sequence[Job]) -> Done[Judged]:
+        """Ask for each job, and at once again where there is reason to."""
+        return Done([(job, self._asker.settle(job, self._asker.single(job))) for job in jobs])
 
-    def _both(self, job: Job) -> Verdict:
-        return self._asker.settle(job, self._asker.single(job))
+    def _group(self, jobs: Sequence[Job]) -> Done[Judged]:
+        """Ask for several jobs in one request; what there is reason to ask again goes alone."""
+        judged = list(zip(jobs, self._asker.group(jobs), strict=True))
+        again = [partial(self._settled, *pair) for pair in judged if pair[1].again]
+        return Done([pair for pair in judged if not pair[1].again], again)
 
-    def _map(self, work: Callable[[_In], _Out], given: Iterable[_In]) -> list[_Out]:
-        """Return what ``work`` makes of each; what it raises ends the rest."""
+    def _settled(self, job: Job, verdict: Verdict) -> Done[Judged]:
+        return Done([(job, self._asker.settle(job, verdict))])
+
+    def _threads(self) -> ThreadPoolExecutor:
         with self._lock:
             if self._pool is None:
                 self._pool = ThreadPoolExecutor(self._options.chat.concurrency, "openai")
-            pool = self._pool
-        return list(pool.map(work, given))
+            return self._pool
 
 
 class OpenAICompatibleProvider:
@@ -128,6 +119,9 @@ class OpenAICompatibleProvider:
 
     name = NAME
     automatic = False
+    billed = True
+    chosen_by = ("base_url", "model")
+    rank = 0
 
     def availability(self) -> Availability:
         """Say whether the package that it needs is here."""
@@ -145,10 +139,6 @@ class OpenAICompatibleProvider:
     def open(self, source: str, target: str, options: Mapping[str, str]) -> Engine:
         """Return an engine. Raises `EngineError` for a missing or wrong option."""
         return OpenAICompatibleEngine(source, target, read(options))
-
-
-def _asked(job: Job) -> bool:
-    return job.needs_model
 
 
 plugin = OpenAICompatibleProvider()

@@ -583,19 +583,26 @@ def test_the_bill_counts_requests_tokens_and_cost(opened: Open) -> None:
 
 def test_tokens_that_the_endpoint_does_not_count_are_estimated(opened: Open) -> None:
     engine, _ = opened(translates, price_in="1")
-    low, high = engine.estimate(segments(5))
+    expected = engine.estimate(segments(5))
     engine.translate(segments(5))
     bill = engine.bill
     assert bill.estimated
-    assert low < bill.prompt_tokens + bill.completion_tokens < high
+    assert expected.low.requests == expected.high.requests == bill.requests == 5
+    for name in ("prompt_tokens", "completion_tokens", "cost"):
+        low, there, high = (getattr(b, name) for b in (expected.low, bill, expected.high))
+        assert low < there < high
 
 
 def test_an_estimate_asks_nothing_and_grows_with_the_texts(opened: Open) -> None:
     engine, served = opened(translates, price_in="1", price_out="1")
     few, many = engine.estimate(segments(5)), engine.estimate(segments(50))
-    assert 0 < 5 * few.low <= many.low < many.high
-    assert engine.estimate([]) == engine.estimate([Segment(id="a", text="5")]) == (0, 0)
-    assert engine.estimate_cost(segments(5)) == pytest.approx([n / 1e6 for n in few])
+    assert 0 < 5 * few.low.prompt_tokens <= many.low.prompt_tokens < many.high.prompt_tokens
+    assert 5 * few.low.completion_tokens <= many.low.completion_tokens
+    nothing = engine.estimate([])
+    assert nothing == engine.estimate([Segment(id="a", text="5")])
+    assert (nothing.high.requests, nothing.high.prompt_tokens, nothing.high.cost) == (0, 0, 0)
+    tokens = few.high.prompt_tokens + few.high.completion_tokens
+    assert few.high.cost == pytest.approx(tokens / 1e6)
     assert served.asked == []
 
 
