@@ -282,7 +282,7 @@ class BilledProvider(Protocol):
 
 
 @runtime_checkable
-class ModelProvider(Protocol):
+class DefaultProvider(Protocol):
     """An `EngineProvider` that may be chosen by its options, where the user named no engine.
 
     ``chosen_by`` are options that say enough (``model``); of several such engines the one with
