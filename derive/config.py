@@ -56,6 +56,33 @@ class RunConfig(_Section):
     executor: str = "local"
 
 
+class ReviewConfig(_Section):
+    """How people review.
+
+    ``forms`` names the form of a queue, of ``adjudication`` and of ``pretest``; ``translations``
+    how many people draft an item of a queue before it is reviewed. ``second`` is the share of items
+    with a double-blind second review; ``pretest`` the number of accepted items that are tried.
+    ``sample`` is the size of the random sample for estimates: None for as many as show, if all are
+    good, that fewer than ``defects`` of the items are bad. ``controls`` is a file of control items
+    and ``control_every`` after how many reviews a person gets the next (0: never). Items that a
+    person leaves open for ``hold_hours`` go to others.
+    """
+
+    forms: dict[str, str] = Field(default_factory=dict)
+    translations: dict[str, Annotated[int, Field(ge=0, le=2)]] = Field(
+        default_factory=lambda: {"transcreate": 1, "author": 1}
+    )
+    second: float = Field(0.1, ge=0, le=1)
+    pretest: int = Field(0, ge=0)
+    sample: int | None = Field(None, ge=0)
+    defects: float = Field(0.05, gt=0, lt=1)
+    controls: str = ""
+    control_every: int = Field(20, ge=0)
+    hold_hours: float = Field(72, gt=0)
+    invitation_days: float = Field(14, gt=0)
+    seed: int = 0
+
+
 class Config(_Section):
     """All of ``derive.yaml``. ``pack`` names a pack file of the user's own for the target;
     ``native`` are tables of items that authors wrote for it, as ``derive add`` puts them there."""
@@ -72,6 +99,7 @@ class Config(_Section):
     store: str = ""
     checks: ChecksConfig = ChecksConfig()
     run: RunConfig = RunConfig()
+    review: ReviewConfig = ReviewConfig()
 
 
 def load_config(path: Path) -> Config:

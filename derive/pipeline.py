@@ -236,9 +236,16 @@ def specs_now(project: Project) -> dict[str, Spec]:
     return specs
 
 
-def views(project: Project, ids: Sequence[str] | None = None) -> Iterator[ItemView]:
-    """Yield everything known of every item (or of ``ids``), in the order of the source."""
-    specs = specs_now(project)
+def views(
+    project: Project,
+    ids: Sequence[str] | None = None,
+    specs: Mapping[str, Spec] | None = None,
+) -> Iterator[ItemView]:
+    """Yield everything known of every item (or of ``ids``), in the order of the source.
+
+    ``specs`` are those of `specs_now`, for whoever asks many times and keeps them.
+    """
+    specs = specs or specs_now(project)
     if ids is not None:
         found = [stored for item_id in ids if (stored := project.store.item(item_id))]
         yield from _views(project.store, found, specs)

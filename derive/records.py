@@ -440,11 +440,12 @@ class Decision(Record):
     """What people decided about one item. Decisions are only ever added, never changed.
 
     ``fingerprint`` is that of the routing the reviewer saw: where it no longer matches, the
-    decision is about an older draft and the item is stale.
+    decision is about an older draft and the item is stale. A verdict ``withdrawn`` takes back what
+    was decided before: the item then counts as undecided.
     """
 
     item_id: str
-    verdict: Literal["accept", "reject", "transcreate", "retire"]
+    verdict: Literal["accept", "reject", "transcreate", "retire", "withdrawn"]
     question: str
     reference_answer: str | None = None
     phase: Literal["review", "adjudication", "pretest"] = "review"
@@ -524,8 +525,18 @@ class FidelityValue(Record):
     signature: str
 
 
+class AdaptedText(Record):
+    """Adapted English of a row's fields, for formats of pairs; None where it is withheld."""
+
+    question: str | None = None
+    reference_answer: str | None = None
+
+
 class ExportRow(Record):
-    """One line of an export: the target-language item, without any source text."""
+    """One line of an export: the target-language item, without any source text.
+
+    ``adapted`` is there for formats of pairs only, and is never part of the row as JSON.
+    """
 
     id: str
     locale: str
@@ -539,3 +550,4 @@ class ExportRow(Record):
     review: Review
     fidelity: dict[str, FidelityValue] = Field(default_factory=dict)
     jurisdiction: str
+    adapted: AdaptedText | None = Field(None, exclude=True)

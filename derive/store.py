@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -104,6 +104,17 @@ class Store:
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+
+    @property
+    def engine(self) -> Engine:
+        """The open database, for tables that other parts of derive keep in it."""
+        return self._engine
+
+    @contextmanager
+    def guard(self) -> Iterator[None]:
+        """Turn what the database says into a `StoreError`: one line that says what to do."""
+        with self._guard():
+            yield
 
     # ---- facts about the project ----
 
@@ -207,17 +218,20 @@ class Store:
 
     # ---- decisions of people ----
 
-    def add_decision(self, decision: Decision) -> None:
-        """Add a decision; earlier ones stay. A missing time is filled in (UTC)."""
+    def add_decision(self, decision: Decision, connection: Connection | None = None) -> None:
+        """Add a decision; earlier ones stay. A missing time is filled in (UTC).
+
+        With ``connection`` it becomes part of the transaction that is open there.
+        """
         if not decision.decided_at:
             now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
             decision = decision.model_copy(update={"decided_at": now})
         row = {"item_id": decision.item_id, "record": decision.model_dump_json()}
-        with self._write() as connection:
-            connection.execute(sa.insert(_decisions).values(row))
+        with nullcontext(connection) if connection else self._write() as writing:
+            writing.execute(sa.insert(_decisions).values(row))
 
     def decisions(self, ids: Sequence[str]) -> dict[str, Decision]:
-        """Return the latest decision on each of ``ids`` that has one."""
+        """Return the latest decision on each of ``ids`` that has one and was not withdrawn."""
         found: dict[str, Decision] = {}
         with self._read() as connection:
             for first in range(0, len(ids), LOOKUP):
@@ -228,7 +242,7 @@ class Store:
                 )
                 for item_id, record in connection.execute(query):
                     found[item_id] = Decision.model_validate_json(record)
-        return found
+        return {name: made for name, made in found.items() if made.verdict != "withdrawn"}
 
     # ---- connections ----
 
