@@ -118,6 +118,7 @@ def make_export(
                 "rows": rows,
                 "unreviewed": unreviewed,
                 "left_out": dict(sorted(done.selection.left_out.items())),
+                "adapted_withheld": done.withheld,
             }
         )
         return
@@ -125,6 +126,11 @@ def make_export(
     out.print(f"export: {rows} {state} in {escape(str(output))}")
     for reason, count in sorted(done.selection.left_out.items()):
         out.print(f"  left out {count}: {escape(reason)}")
+    if done.withheld:
+        out.print(
+            f"  adapted English withheld from {done.withheld} pairs: too close to the source's "
+            "English; their target side is there"
+        )
 
 
 def _terms(project: Project) -> Terms:

@@ -13,6 +13,8 @@ from derive.records import FIELDS, ExportRow, JsonValue, SourceItem
 
 ANNOTATION = 30
 """Annotations longer than this many characters count as source text; shorter ones are labels."""
+ADAPTED = "adapted"
+"""What the names of adapted English's fields begin with."""
 _SENTENCE = re.compile(r"(?<=[。！？!?])\s*|(?<=[.؟।])\s+|\n+")
 
 
@@ -135,7 +137,13 @@ def _published(row: ExportRow) -> Iterator[tuple[Place, str]]:
         for line in row.adaptation.ledger
         for text in (line.after, line.after_local, line.reason)
     ]
-    fields = [("question", row.question), ("reference_answer", row.reference_answer), *ledger]
+    adapted = row.adapted.model_dump() if row.adapted else {}
+    fields = [
+        ("question", row.question),
+        ("reference_answer", row.reference_answer),
+        *ledger,
+        *((f"{ADAPTED} {name}", text) for name, text in adapted.items()),
+    ]
     for field, text in fields:
         if text:
             yield Place(dataset, item_id, field, row.id), fold(text)

@@ -10,6 +10,7 @@ from derive.records import (
     FIELDS,
     Adaptation,
     AdaptationPlan,
+    AdaptedText,
     Draft,
     ExportRow,
     FidelityValue,
@@ -35,8 +36,11 @@ def region(locale: str) -> str:
     return next((s.upper() for s in subtags if re.fullmatch(r"[A-Za-z]{2}|\d{3}", s)), "")
 
 
-def build_row(view: ItemView) -> ExportRow:
-    """Return the row of a planned item that has an accepted text or a draft."""
+def build_row(view: ItemView, *, pairs: bool = False) -> ExportRow:
+    """Return the row of a planned item that has an accepted text or a draft.
+
+    With ``pairs`` it has adapted English too, which only the guard may let out.
+    """
     plan, item = view.plan, view.item
     if plan is None:
         raise ValueError("a row needs a plan")
@@ -53,7 +57,12 @@ def build_row(view: ItemView) -> ExportRow:
         review=_review(view),
         fidelity=_fidelity(view),
         jurisdiction=region(plan.locale),
+        adapted=_adapted(plan) if pairs else None,
     )
+
+
+def _adapted(plan: AdaptationPlan) -> AdaptedText:
+    return AdaptedText(question=plan.question, reference_answer=plan.reference_answer)
 
 
 def _text(view: ItemView, name: FieldName) -> str | None:

@@ -41,7 +41,9 @@ class Selection:
         return Selection(kept, left_out, self.without_answer)
 
 
-def build_rows(views: Iterable[ItemView], *, unreviewed: bool = False) -> Selection:
+def build_rows(
+    views: Iterable[ItemView], *, unreviewed: bool = False, pairs: bool = False
+) -> Selection:
     """Select and build the rows of an export.
 
     Accepted items go out with the texts people accepted; with ``unreviewed`` also drafts that
@@ -56,7 +58,7 @@ def build_rows(views: Iterable[ItemView], *, unreviewed: bool = False) -> Select
         if reason:
             left_out[reason] += 1
             continue
-        rows.append(build_row(view))
+        rows.append(build_row(view, pairs=pairs))
         without_answer += bool(view.item.reference_answer and not rows[-1].reference_answer)
     _refuse_nothing(rows, left_out, unreviewed)
     _refuse_twins(rows)

@@ -10,7 +10,7 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -18,6 +18,7 @@ import derive
 from derive.contracts import ExportContext, Exporter
 from derive.errors import ExportError
 from derive.exporters._copies import find_copies
+from derive.exporters._pairs import Paired, withhold_adapted
 from derive.exporters._rows import TOO_CLOSE, Selection, build_rows
 from derive.exporters.card import Card, render
 from derive.exporters.terms import TermsCheck, guard
@@ -55,12 +56,16 @@ class Request:
 
 @dataclass(frozen=True)
 class Export:
-    """A finished export: its files, what went into it and what the guard checked."""
+    """A finished export: its files, what went into it and what the guard checked.
+
+    ``withheld`` counts texts of adapted English that a format of pairs had to leave out.
+    """
 
     folder: Path
     files: tuple[Path, ...]
     selection: Selection
     check: TermsCheck
+    withheld: int = 0
 
 
 def export(
@@ -79,7 +84,12 @@ def export(
     """
     _require_empty(folder)
     sources = list(source_items)
-    selection = build_rows(views, unreviewed=request.unreviewed)
+    pairs = isinstance(exporter, Paired) and exporter.pairs
+    selection = build_rows(views, unreviewed=request.unreviewed, pairs=pairs)
+    withheld = 0
+    if pairs:
+        rows, withheld = withhold_adapted(selection.rows, sources, request.terms)
+        selection = replace(selection, rows=rows)
     selection = _withhold_copies(selection, sources, request.terms)
     check = guard(selection.rows, sources, request.terms)
     context = _context(selection, exporter, request)
@@ -90,7 +100,7 @@ def export(
             _text(workplace / CHECK, check.model_dump_json(indent=2) + "\n"),
         ]
     placed = tuple(folder / file.relative_to(workplace) for file in files)
-    return Export(folder, placed, selection, check)
+    return Export(folder, placed, selection, check, withheld)
 
 
 def _withhold_copies(
