@@ -23,7 +23,8 @@
     ├── ReviewError         review refuses something
     │   ├── Forbidden       the person's role does not allow it
     │   ├── StaleReview     it is about an older draft, an older copy, or an item that is done
-    │   └── FormError       a review form is wrong, or a submission does not fit it
+    │   ├── FormError       a review form is wrong, or a submission does not fit it
+    │   └── SheetError      a sheet for review outside the app cannot be written or read
     └── ExportError         an export cannot be written
         └── TermsRefusal    the source's terms of use forbid it: names the items
 
@@ -132,6 +133,10 @@ class StaleReview(ReviewError):
 
 class FormError(ReviewError):
     """A review form is wrong (file and line), or a submission does not fit its form."""
+
+
+class SheetError(ReviewError):
+    """A sheet for review outside the app cannot be written or read, or one row of it cannot."""
 
 
 class ExportError(DeriveError):
