@@ -8,14 +8,15 @@ stored at once, so a run that is killed loses at most the batches in flight; run
 from __future__ import annotations
 
 import atexit
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
-from derive import checks, engines, plugins
+from derive import bills, checks, engines, plugins
 from derive.config import Config
-from derive.contracts import Check, Engine, Metric
+from derive.contracts import BilledEngine, Check, Engine, Metric
 from derive.locale_pack import Pack, load_pack
 from derive.planning import Planner
 from derive.project import Project
@@ -93,11 +94,23 @@ def _run_step(
     done = 0
     batches = _pending(project.store, step, settings.batch, limit)
     runner = Runner(project.folder, project.config, name, step)
-    for results in executor.map(runner, batches, settings.in_flight):
-        project.store.put_results(name, results)
-        done += len(results)
-        progress(name, done, todo)
+    with _settled(), bills.recorded(project.store, step.spec, step.bill) as note_bill:
+        for results in executor.map(runner, batches, settings.in_flight):
+            project.store.put_results(name, results)
+            note_bill()
+            done += len(results)
+            progress(name, done, todo)
     return done
+
+
+@contextmanager
+def _settled() -> Iterator[None]:
+    """Spare the garbage collector what stays: two packs are so large that each look takes 0.1 s."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 class Runner:
@@ -175,19 +188,27 @@ def _open(project: Project, name: str, stack: ExitStack) -> Step:
         return _step(PLAN, _plan_signature(plan, source, target), work)
     if name == DRAFT:
         to = stack.enter_context(engines.opened(project, config.engine, config.locale))
-        return _step(DRAFT, _engine_signature(to), drafter(to))
+        return _step(DRAFT, _engine_signature(to), drafter(to), to)
     if name == BACK:
         engine = stack.enter_context(engines.opened(project, config.back_engine, engines.PIVOT))
-        return _step(BACK, _engine_signature(engine), back_translator(engine))
+        return _step(BACK, _engine_signature(engine), back_translator(engine), engine)
     if name == CHECK:
-        used, metrics = _checks(config), list(plugins.metrics())
+        used, metrics = _checks(config), plugins.metrics(config.metrics)
         checker = Checker(used, metrics, source, target)
         return _step(CHECK, _check_signature(used, metrics, source, target), checker.run)
     return _step(ROUTE, ROUTING, router)
 
 
-def _step(name: str, signature: str, work: Callable[[Sequence[Work]], Results]) -> Step:
-    return Step(Spec(name, ORDER[name], signature), work)
+def _step(
+    name: str,
+    signature: str,
+    work: Callable[[Sequence[Work]], Results],
+    engine: Engine | None = None,
+) -> Step:
+    spec = Spec(name, ORDER[name], signature)
+    if isinstance(engine, BilledEngine):
+        return Step(spec, work, lambda: engine.bill)
+    return Step(spec, work)
 
 
 def _plan_signature(plan: Planner, source: Pack, target: Pack) -> str:

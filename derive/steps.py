@@ -51,7 +51,7 @@ def planner(plan: Planner, concurrency: int = 1) -> Worker:
             with ThreadPoolExecutor(concurrency) as pool:
                 plans = list(pool.map(plan.plan, items))
         return {
-            work.item.id: result(work, made, made.item_class.value)
+            work.id: result(work, made, made.item_class.value)
             for work, made in zip(batch, plans, strict=True)
         }
 
@@ -62,19 +62,19 @@ def drafter(engine: Engine | None) -> Worker:
     """Return the worker that drafts; without an engine, adapted English is the draft."""
 
     def run(batch: Sequence[Work]) -> Results:
-        texts = {w.item.id: dict(_to_draft(w.plan)) for w in batch}
+        texts = {w.id: dict(_to_draft(w.plan)) for w in batch}
         segments = [segment for fields in texts.values() for segment in fields.values()]
         made = _translate(engine, segments)
         signature = engine.signature if engine else NO_ENGINE
         out: Results = {}
         for work in batch:
             drafts = tuple(
-                Draft(item_id=work.item.id, field=name, **_ending(made[s.id], signature))
-                for name, s in texts[work.item.id].items()
+                Draft(item_id=work.id, field=name, **_ending(made[s.id], signature))
+                for name, s in texts[work.id].items()
             )
             drafts = drafts or tuple(_own_text(work))
-            record = DraftSet(item_id=work.item.id, drafts=drafts)
-            out[work.item.id] = result(work, record, _outcome(drafts))
+            record = DraftSet(item_id=work.id, drafts=drafts)
+            out[work.id] = result(work, record, _outcome(drafts))
         return out
 
     return run
@@ -85,8 +85,8 @@ def back_translator(engine: Engine | None) -> Worker:
 
     def run(batch: Sequence[Work]) -> Results:
         segments = {
-            w.item.id: {
-                draft.field: Segment(id=_segment_id(w.item.id, draft.field), text=draft.text)
+            w.id: {
+                draft.field: Segment(id=_segment_id(w.id, draft.field), text=draft.text)
                 for draft in w.drafts.drafts
                 if draft.outcome is Outcome.OK and engine is not None
             }
@@ -97,14 +97,14 @@ def back_translator(engine: Engine | None) -> Worker:
         for work in batch:
             backs = tuple(
                 BackTranslation(
-                    item_id=work.item.id,
+                    item_id=work.id,
                     field=name,
                     **_ending(made[s.id], engine.signature if engine else NO_ENGINE),
                 )
-                for name, s in segments[work.item.id].items()
+                for name, s in segments[work.id].items()
             )
-            record = BackTranslationSet(item_id=work.item.id, back_translations=backs)
-            out[work.item.id] = result(work, record, _outcome(backs))
+            record = BackTranslationSet(item_id=work.id, back_translations=backs)
+            out[work.id] = result(work, record, _outcome(backs))
         return out
 
     return run
@@ -126,7 +126,7 @@ class Checker:
         for work in batch:
             record = self.report(work)
             worst = record.worst()
-            out[work.item.id] = result(work, record, worst.value if worst else "none")
+            out[work.id] = result(work, record, worst.value if worst else "none")
         return out
 
     def report(self, work: Work) -> CheckReport:
@@ -136,7 +136,7 @@ class Checker:
         for case in self.cases(work):
             findings += run_checks(case, self._checks)
             scores += score_case(case, self._metrics)
-        return CheckReport(item_id=work.item.id, findings=tuple(findings), scores=tuple(scores))
+        return CheckReport(item_id=work.id, findings=tuple(findings), scores=tuple(scores))
 
     def cases(self, work: Work) -> Iterator[Case]:
         """Yield one case for every field that has a draft, and English to compare it with."""
@@ -145,7 +145,7 @@ class Checker:
         for draft in work.drafts.drafts:
             back = work.backs.get(draft.field)
             yield Case(
-                item_id=work.item.id,
+                item_id=work.id,
                 field=draft.field,
                 item_class=work.plan.item_class,
                 original=work.item.original(draft.field),
@@ -160,6 +160,7 @@ class Checker:
                 detail=draft.detail,
                 unknown=draft.unknown,
                 lost=draft.lost,
+                alternatives=draft.alternatives,
                 engine=str(draft.engine),
                 back_engine=str(back.engine) if back else "",
             )
@@ -168,7 +169,7 @@ class Checker:
 def router(batch: Sequence[Work]) -> Results:
     """Route a batch."""
     routed = [(work, route(work.item, work.plan, work.drafts, work.report)) for work in batch]
-    return {w.item.id: result(w, made, made.queue.value) for w, made in routed}
+    return {w.id: result(w, made, made.queue.value) for w, made in routed}
 
 
 def protected(text: str, lines: Iterable[Substitution]) -> Iterator[Protected]:
@@ -209,7 +210,7 @@ def _own_text(work: Work) -> Iterator[Draft]:
     for name in FIELDS:
         text = work.item.original(name)
         if text is not None:
-            yield Draft(item_id=work.item.id, field=name, text=text, engine=OWN_TEXT)
+            yield Draft(item_id=work.id, field=name, text=text, engine=OWN_TEXT)
 
 
 def _segment_id(item_id: str, name: FieldName) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from derive.contracts import Bill
 from derive.records import (
     AdaptationPlan,
     BackTranslationSet,
@@ -61,6 +62,11 @@ class Work:
     inputs: Mapping[str, Result] = field(default_factory=dict)
 
     @property
+    def id(self) -> str:
+        """The item's id, for which its record need not be read."""
+        return self.stored.id
+
+    @property
     def item(self) -> SourceItem:
         """The item itself."""
         return self.stored.item
@@ -91,10 +97,11 @@ Worker = Callable[[Sequence[Work]], Results]
 
 
 class Step(NamedTuple):
-    """A step that can run."""
+    """A step that can run. ``bill`` returns what its engine has asked for so far, if that costs."""
 
     spec: Spec
     work: Worker
+    bill: Callable[[], Bill | None] = lambda: None
 
 
 def result(work: Work, record: Record, label: str) -> Result:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
+import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
 from ._apertium_modes import Mode
-from ._apertium_pipe import Pipe
+from ._apertium_pipe import Pipe, PipeBrokenError
 from ._apertium_tagger import KnownClasses, is_hmm
 
 # Waking up for every single answer costs as much as handling it; the front makes the back wait.
@@ -18,45 +20,82 @@ _PACKAGED = Path("/usr/share/apertium")  # Debian's folders there bear the names
 
 
 class Hop:
-    """The pipe of one mode, cut before a tagger that remembers. Its owner holds a lock.
+    """The pipe of one mode, safe for threads.
 
-    ``run`` raises `PipeBrokenError`; call `close` then, and the next `run` begins anew.
+    ``run`` raises `PipeBrokenError`, in every thread that is at it; the next `run` begins anew.
     """
 
     def __init__(self, mode: Mode, timeout: float) -> None:
         self.mode = mode
-        self._commands = mode.commands()
         self._timeout = timeout
-        self._front: Pipe | None = None
-        self._classes: KnownClasses | None = None
-        self._back: Pipe | None = None
+        self._lock = threading.Lock()
+        self._chain: _Chain | None = None
 
     def run(self, groups: Iterable[Sequence[bytes]], count: int, load: int) -> Iterator[bytes]:
         """Yield what the mode makes of ``count`` blocks, of about ``load`` bytes, as it comes.
 
         ``groups`` is read in another thread. Raises `PipeBrokenError`.
         """
-        back = self._back or self.start()
-        if self._front and self._classes:
-            groups = map(self._classes.settle, self._front.stream(groups, count, load))
-        for group in back.stream(groups, count, load):
-            yield from group
+        with self._lock:  # the order at the front is the order at the back
+            chain = self._started()
+            answers = chain.stream(groups, count, load)
+        try:
+            for group in answers:
+                yield from group
+        except PipeBrokenError:
+            self._drop(chain)
+            raise
 
-    def start(self) -> Pipe:
-        """Start the processes and return the last pipe. Raises `PipeBrokenError`."""
-        cut = next((i for i, command in enumerate(self._commands) if is_hmm(command)), 0)
-        if cut:
-            self._front = Pipe(self._commands[:cut], self._timeout, _GATHER_FRONT)
-            self._classes = KnownClasses(self._commands[cut], self._timeout)
-        self._back = Pipe(self._commands[cut:], self._timeout, _GATHER_BACK)
-        return self._back
+    def start(self) -> None:
+        """Start the processes where they do not run. Raises `PipeBrokenError`."""
+        with self._lock:
+            self._started()
 
     def close(self) -> None:
         """Stop all processes. May be called twice; the next `run` starts them again."""
-        for part in (self._front, self._classes, self._back):
-            if part is not None:
-                part.close()
-        self._front = self._classes = self._back = None
+        if self._chain:
+            self._drop(self._chain)
+
+    def _started(self) -> _Chain:
+        if self._chain is None:
+            self._chain = _Chain(self.mode.commands(), self._timeout)
+        return self._chain
+
+    def _drop(self, chain: _Chain) -> None:
+        with self._lock:
+            if self._chain is chain:
+                self._chain = None
+        chain.close()
+
+
+class _Chain:
+    """The running processes of a mode, cut before a tagger that remembers."""
+
+    def __init__(self, commands: Sequence[Sequence[str]], timeout: float) -> None:
+        cut = next((i for i, command in enumerate(commands) if is_hmm(command)), 0)
+        with ExitStack() as stack:
+            self._front: Pipe | None = None
+            self._classes: KnownClasses | None = None
+            if cut:
+                self._front = Pipe(commands[:cut], timeout, _GATHER_FRONT)
+                stack.callback(self._front.close)
+                self._classes = KnownClasses(commands[cut], timeout)
+                stack.callback(self._classes.close)
+            self._back = Pipe(commands[cut:], timeout, _GATHER_BACK)
+            stack.callback(self._back.close)
+            self._stack = stack.pop_all()
+
+    def stream(
+        self, groups: Iterable[Sequence[bytes]], count: int, load: int
+    ) -> Iterator[list[bytes]]:
+        """Yield groups of answers; see `Pipe.stream`."""
+        if self._front and self._classes:
+            groups = map(self._classes.settle, self._front.stream(groups, count, load))
+        return self._back.stream(groups, count, load)
+
+    def close(self) -> None:
+        """Stop the processes. May be called twice."""
+        self._stack.close()
 
 
 def program_version() -> str:

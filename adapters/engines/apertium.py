@@ -12,7 +12,6 @@ from __future__ import annotations
 import itertools
 import re
 import shutil
-import threading
 from collections.abc import Iterable, Mapping, Sequence
 
 from derive.contracts import Availability, Engine, Route
@@ -37,11 +36,10 @@ _LOOSE = re.compile(r"(?<=\w) +(?=[.,;:?!](?:\s|$))")
 
 
 class ApertiumEngine:
-    """A chain of modes. One caller at a time; others wait."""
+    """A chain of modes. Callers may share it: their texts follow one another in the pipes."""
 
     def __init__(self, steps: Sequence[modes.Mode], timeout: float) -> None:
         self._hops = [Hop(step, timeout) for step in steps]
-        self._lock = threading.Lock()
         self._spanish = steps[-1].target == "es"
         self._start()  # at once, so that the dictionaries are read while the caller prepares
         self.signature = _signature(steps)
@@ -49,15 +47,13 @@ class ApertiumEngine:
     def translate(self, segments: Sequence[Segment]) -> Sequence[Translation]:
         """Return a translation per segment. Raises `EngineFailed` if the pipe breaks twice."""
         documents = [Document(segment) for segment in segments]
-        with self._lock:
-            self._translate(documents)
+        self._translate(documents)
         return [document.translation() for document in documents]
 
     def close(self) -> None:
         """Stop all processes. May be called twice."""
-        with self._lock:
-            for hop in self._hops:
-                hop.close()
+        for hop in self._hops:
+            hop.close()
 
     def _start(self) -> None:
         try:
@@ -98,11 +94,10 @@ class ApertiumEngine:
         try:
             return self._exchange(hop, lines, texts, superblanks)
         except PipeBrokenError:
-            hop.close()
+            pass  # once more, with new processes
         try:
             return self._exchange(hop, lines, texts, superblanks)
         except PipeBrokenError as error:
-            hop.close()
             raise EngineFailed(
                 f"Apertium's {hop.mode.name} broke twice: {error}; try a smaller batch"
             ) from error

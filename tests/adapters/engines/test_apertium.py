@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -283,7 +284,11 @@ def test_many_lines_are_matched_one_by_one(engine):
 
 
 def _processes(engine):
-    return [p for hop in engine._hops for p in (*hop._front._processes, *hop._back._processes)]
+    return [
+        p
+        for hop in engine._hops
+        for p in (*hop._chain._front._processes, *hop._chain._back._processes)
+    ]
 
 
 @pytest.mark.parametrize("stage", [0, 3, -1])
@@ -295,6 +300,20 @@ def test_a_killed_stage_is_noticed_and_started_again(stage):
         _processes(engine)[stage].send_signal(signal.SIGKILL)
         answers = _texts(engine, ["The white house is big."] * 50)
         assert {a.text for a in answers} == {"La casa blanca es grande."}
+    finally:
+        engine.close()
+
+
+def test_callers_that_share_a_pipe_outlive_its_death():
+    engine = _open()
+    texts = [f"House number {n}." for n in range(400)]
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            running = [pool.submit(_texts, engine, texts[first::4]) for first in range(4)]
+            _processes(engine)[-1].send_signal(signal.SIGKILL)
+            found = [[answer.text for answer in task.result()] for task in running]
+        expected = [f"Número de casa {n}." for n in range(400)]
+        assert found == [expected[first::4] for first in range(4)]
     finally:
         engine.close()
 
