@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
-from derive.contracts import Engine
+from derive.contracts import Bill, BilledEngine, Engine, Estimate
 from derive.errors import EngineFailed
 from derive.records import Outcome, Segment, Signature, Translation
 
@@ -63,6 +63,29 @@ class Chain:
             left = [segment for segment in left if segment.id not in done]
         return [done.get(s.id) or _given_up(s.id, ways[s.id]) for s in segments]
 
+    @property
+    def bill(self) -> Bill | None:
+        """Return the bills of all parts together, None where none has one."""
+        return total_bill([part.engine for part in self._parts])
+
+    def estimate(self, segments: Sequence[Segment]) -> Estimate | None:
+        """Return what the parts will take, None where none costs anything.
+
+        Memories are asked, as that is free; of the engines the first may do all the rest, and each
+        further one nothing, or all of it too.
+        """
+        left, found, first = list(segments), [], True
+        for part in self._parts:
+            if not part.retry:
+                known = {t.id for t in part.engine.translate(left) if t.outcome is Outcome.OK}
+                left = [segment for segment in left if segment.id not in known]
+                continue
+            estimate = part.engine.estimate(left) if isinstance(part.engine, BilledEngine) else None
+            if estimate is not None:
+                found.append(estimate if first else Estimate(Bill(), estimate.high))
+            first = False
+        return sum(found, Estimate()) if found else None
+
     def close(self) -> None:
         """Close every engine, also where one of them fails to."""
         with ExitStack() as stack:
@@ -111,6 +134,16 @@ class Chain:
             if answer is not None:
                 answers[segment.id] = answer
         return broken
+
+
+def total_bill(engines: Sequence[Engine]) -> Bill | None:
+    """Return the bills of several engines together, None where none has one."""
+    bills = [
+        bill
+        for engine in engines
+        if isinstance(engine, BilledEngine) and (bill := engine.bill) is not None
+    ]
+    return sum(bills, Bill()) if bills else None
 
 
 def _by_id(answers: Iterable[Translation], segments: Sequence[Segment]) -> dict[str, Translation]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from derive.errors import ConfigError, did_you_mean
 
@@ -31,15 +31,45 @@ class SourceConfig(_Section):
     owned: bool = False
 
 
-class EngineConfig(_Section):
-    """An MT engine by name, with its options."""
-
-    name: str
-    options: dict[str, str] = Field(default_factory=dict)
-
-
 Option = Annotated[str, Field(coerce_numbers_to_str=True)]
 """An option as text; a bare number in the YAML counts as its text."""
+
+CHAIN = "chain"
+"""The name of an engine that is made of several, asked one after the other."""
+
+
+class EngineConfig(_Section):
+    """An MT engine by name, with its options.
+
+    ``also`` are engines whose drafts are kept beside those of this one. In YAML such an ensemble
+    may be a list, the engine that drafts first.
+    """
+
+    name: str
+    options: dict[str, Option] = Field(default_factory=dict)
+    also: tuple[EngineConfig, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_written(cls, data: Any) -> Any:
+        return _ensemble(data)
+
+    @model_validator(mode="after")
+    def _flat(self) -> EngineConfig:
+        if any(other.also for other in self.also):
+            raise ValueError("an engine of an ensemble is no ensemble itself")
+        return self
+
+
+def _ensemble(data: Any) -> Any:
+    """Return an ensemble that is written as a list, or an engine as its name, as a mapping."""
+    if isinstance(data, str):
+        chained = {"name": CHAIN, "options": {"engines": data}}
+        return chained if ">" in data else {"name": data}
+    if isinstance(data, list) and data:
+        first = _ensemble(data[0])
+        return {**first, "also": data[1:]} if isinstance(first, dict) else data
+    return data
 
 
 class ChecksConfig(_Section):
@@ -85,7 +115,8 @@ class ReviewConfig(_Section):
 
 class Config(_Section):
     """All of ``derive.yaml``. ``pack`` names a pack file of the user's own for the target;
-    ``native`` are tables of items that authors wrote for it, as ``derive add`` puts them there."""
+    ``native`` are tables of items that authors wrote for it, as ``derive add`` puts them there;
+    ``metrics`` are those that every draft is scored with, as ``chrF++`` or ``similarity:MODEL``."""
 
     name: str
     source: SourceConfig
@@ -98,6 +129,7 @@ class Config(_Section):
     back_engine: EngineConfig | None = None
     store: str = ""
     checks: ChecksConfig = ChecksConfig()
+    metrics: tuple[str, ...] = ()
     run: RunConfig = RunConfig()
     review: ReviewConfig = ReviewConfig()
 

@@ -26,6 +26,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from derive.records import (
+    Alternative,
     ExportRow,
     FieldName,
     Finding,
@@ -42,6 +43,9 @@ from derive.records import (
 )
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from derive.locale_pack import Pack
 
 # ---- sources -------------------------------------------------------------------------------------
@@ -402,7 +406,8 @@ class Case:
 
     ``original`` is in the source's language, ``english`` its English translation, ``adapted`` what
     the engine translated, ``draft`` what it made, ``back`` the draft translated back (None where
-    there is none). ``outcome`` and ``unknown`` are the engine's own report on the draft.
+    there is none). ``outcome`` and ``unknown`` are the engine's own report on the draft,
+    ``alternatives`` what the other engines of an ensemble made of the text.
     """
 
     item_id: str
@@ -420,6 +425,7 @@ class Case:
     detail: str = ""
     unknown: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
     engine: str = ""
     back_engine: str = ""
 
@@ -450,11 +456,17 @@ class Check(Protocol):
 
 @runtime_checkable
 class Metric(Protocol):
-    """Scores a hypothesis against a reference; higher is better unless ``higher_is_better`` is
-    False. ``language`` is that of both texts."""
+    """Scores a hypothesis against a reference in the same language, a BCP 47 tag.
+
+    ``perfect`` is what a text scores against itself. ``default`` says that every draft is scored
+    with it unless the project names its metrics: such a metric must be cheap. A metric that takes
+    an option (a model, a tokenizer) also has ``configured(option)``, which returns another one.
+    """
 
     name: str
     higher_is_better: bool
+    perfect: float
+    default: bool
 
     def signature(self, language: str) -> str:
         """Return what computed the value: name, settings, version."""
@@ -462,8 +474,21 @@ class Metric(Protocol):
     def segment(self, hypothesis: str, reference: str, language: str) -> float:
         """Return the value for one pair of texts, in the metric's own range."""
 
+    def segments(
+        self, hypotheses: Sequence[str], references: Sequence[str], language: str
+    ) -> list[float]:
+        """Return `segment` of every pair; for some metrics much faster than one by one."""
+
     def corpus(self, hypotheses: Sequence[str], references: Sequence[str], language: str) -> float:
-        """Return the value for a whole set of pairs."""
+        """Return the value for a whole set of pairs; the perfect one where there is none."""
+
+    def statistics(
+        self, hypotheses: Sequence[str], references: Sequence[str], language: str
+    ) -> npt.NDArray[np.float64]:
+        """Return a row of numbers per pair whose sum over pairs is all that `value` needs."""
+
+    def value(self, total: npt.NDArray[np.float64], language: str) -> float:
+        """Return the corpus value from summed `statistics`."""
 
 
 # ---- exports -------------------------------------------------------------------------------------

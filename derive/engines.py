@@ -1,28 +1,52 @@
-"""Opens the engines that a project asks for, one or a chain, with the project's memory before them.
+"""Opens the engines that a project asks for, with the project's memory before them.
 
-A chain is written ``memory>apertium``; in ``derive.yaml``::
-
-    engine: {name: chain, options: {engines: memory>apertium, memory.min_match: '0.9'}}
+One engine, a chain or an ensemble: `derive.notation` says how they are written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from derive import plugins
 from derive.chain import Chain, Part
-from derive.config import FILE_NAME, EngineConfig
-from derive.contracts import CacheProvider, Engine, EngineProvider, MemoryProvider
-from derive.errors import ConfigError, EngineMissing, PairMissing, did_you_mean
+from derive.config import CHAIN, FILE_NAME, EngineConfig
+from derive.contracts import (
+    BilledProvider,
+    CacheProvider,
+    DefaultProvider,
+    Engine,
+    EngineProvider,
+    MemoryProvider,
+)
+from derive.ensemble import Ensemble
+from derive.errors import ConfigError, EngineError, EngineMissing, PairMissing
+from derive.notation import members, parse, parts
 from derive.project import Project
+
+__all__ = [
+    "PIVOT",
+    "backwards",
+    "billed",
+    "choose",
+    "choose_by",
+    "label",
+    "members",
+    "needs_engine",
+    "open_engine",
+    "opened",
+    "parse",
+    "parts",
+    "same_system",
+    "try_open",
+]
 
 PIVOT = "en"
 """Adapted text is English, so this is what drafts are made from and translated back to."""
 
-CHAIN = "chain"
-"""The name of an engine that is made of several."""
+AGREEMENT = "chrf"
+"""The metric by which the drafts of an ensemble are compared: chrF++."""
 
 
 def needs_engine(locale: str) -> bool:
@@ -50,61 +74,41 @@ def choose(source: str, target: str) -> EngineConfig:
     raise EngineMissing(f"no MT engine is installed: {commands}")
 
 
-def parse(name: str, options: Sequence[str] = ()) -> EngineConfig:
-    """Return the engine that a user wrote as ``memory>apertium`` or ``apertium:eng-spa``.
+def choose_by(options: Mapping[str, str], source: str, target: str) -> EngineConfig:
+    """Return the engine that options without its name ask for: with ``model`` the fastest one.
 
-    ``options`` are written ``key=value``; in a chain ``part.key=value``. Raises `ConfigError`.
+    Where the model is none of its kind, or it lacks the packages, the next engine that takes such
+    options is tried. Raises `ConfigError` where no engine does, else what the first one says.
     """
-    names = [part.strip() for part in name.split(">")]
-    if not all(names):
-        raise ConfigError(f"{name!r}: write the engines of a chain as first>second")
-    found: dict[str, str] = {}
-    for at, part in enumerate(names):
-        names[at], _, route = part.partition(":")
-        if route:
-            found[f"{names[at]}.route" if len(names) > 1 else "route"] = route
-    for option in options:
-        key, sign, value = option.partition("=")
-        if not sign or not key:
-            raise ConfigError(f"{option!r}: write an option as key=value")
-        found[key if len(names) > 1 else key.removeprefix(f"{names[0]}.")] = value
-    if len(names) == 1:
-        return EngineConfig(name=names[0], options=found)
-    config = EngineConfig(name=CHAIN, options={"engines": ">".join(names), **found})
-    parts(config)
-    return config
-
-
-def parts(config: EngineConfig) -> list[EngineConfig]:
-    """Return the engines of a chain, each with its options; of any other engine that engine.
-
-    Raises `ConfigError` for an option that names no part.
-    """
-    if config.name != CHAIN:
-        return [config]
-    names = [name.strip() for name in config.options.get("engines", "").split(">")]
-    if not all(names):
-        raise ConfigError("a chain needs the option engines, as memory>apertium")
-    if len(set(names)) < len(names) or CHAIN in names:
-        raise ConfigError(f"{'>'.join(names)}: an engine stands once in a chain")
-    own: dict[str, dict[str, str]] = {name: {} for name in names}
-    for key, value in config.options.items():
-        part, dot, option = key.partition(".")
-        if key == "engines":
+    candidates = [
+        provider
+        for provider in plugins.engines()
+        if isinstance(provider, DefaultProvider) and set(provider.chosen_by) <= set(options)
+    ]
+    candidates.sort(key=lambda provider: (-len(provider.chosen_by), provider.rank))
+    if not candidates:
+        raise ConfigError(f"{next(iter(options))!r}: name the engine that has this option")
+    here = [provider for provider in candidates if provider.availability().ok]
+    failure: EngineError | None = None
+    for provider in here or candidates[:1]:
+        config = EngineConfig(name=provider.name, options=dict(options))
+        try:
+            try_open(config, source, target)
+        except EngineError as error:
+            failure = failure or error
             continue
-        if not dot or part not in own:
-            near = did_you_mean(part, names)
-            raise ConfigError(f"{key}: write an option of a chain as name.option{near}")
-        own[part][option] = value
-    return [EngineConfig(name=name, options=own[name]) for name in names]
+        return config
+    raise failure or EngineMissing(f"{candidates[0].name} is not installed")
 
 
 def backwards(config: EngineConfig) -> EngineConfig | None:
     """Return the engine of the way back that fits ``config``, where the user named none.
 
-    A memory is left out: it would give back the very text that the draft was made from.
+    A memory is left out: it would give back the very text that the draft was made from. Of an
+    ensemble it is the engine that drafts.
     """
-    kept = [part for part in parts(config) if not _is_memory(plugins.engine(part.name))]
+    drafting = members(config)[0]
+    kept = [part for part in parts(drafting) if not _is_memory(plugins.engine(part.name))]
     if len(kept) < 2:
         return kept[0] if kept else None
     options = {f"{p.name}.{key}": value for p in kept for key, value in p.options.items()}
@@ -116,33 +120,46 @@ def same_system(one: EngineConfig | None, other: EngineConfig | None) -> bool:
     """Tell whether some engine, memories apart, would translate both ways."""
     if one is None or other is None:
         return False
-    names = {part.name for part in parts(one)} & {part.name for part in parts(other)}
-    return any(not _is_memory(plugins.engine(name)) for name in names)
+    there, back = ({part.name for part in parts(members(config)[0])} for config in (one, other))
+    return any(not _is_memory(plugins.engine(name)) for name in there & back)
 
 
 def open_engine(
     config: EngineConfig, source: str, target: str, memory: Path | None = None
 ) -> Engine:
-    """Return the engine or chain of ``config``, with the memory at ``memory`` before each part.
+    """Return the engine, chain or ensemble of ``config``, with the memory at ``memory`` before it.
 
     A part that is a memory without a path is the one at ``memory``. Raises `EngineError`.
     """
-    chosen = parts(config)
     with ExitStack() as stack:
         made = []
-        for part in chosen:
-            engine = _open_part(part, source, target, memory)
+        for member in members(config):
+            engine = _open_chain(member, source, target, memory)
             stack.callback(engine.close)
-            made.append(Part(part.name, engine, not _is_memory(plugins.engine(part.name))))
+            made.append(Part(label(member), engine))
         stack.pop_all()
-    return made[0].engine if config.name != CHAIN else Chain(made)
+    if len(made) == 1:
+        return made[0].engine
+    metric = plugins.metric(AGREEMENT)
+    return Ensemble(made, metric, target)
+
+
+def label(config: EngineConfig) -> str:
+    """Return what a user calls one engine or chain."""
+    return ">".join(part.name for part in parts(config))
 
 
 def try_open(config: EngineConfig, source: str, target: str) -> None:
     """Raise what `open_engine` would in a project that is still to be made."""
-    for part in parts(config):
+    for part in (part for member in members(config) for part in parts(member)):
         if not _is_memory(plugins.engine(part.name)) or part.options.get("path"):
             _open_part(part, source, target, None).close()
+
+
+def billed(config: EngineConfig) -> bool:
+    """Tell whether some engine of ``config`` may cost money."""
+    every = (part for member in members(config) for part in parts(member))
+    return any(isinstance(plugins.engine(part.name), BilledProvider) for part in every)
 
 
 @contextmanager
@@ -167,6 +184,17 @@ def opened(project: Project, config: EngineConfig | None, target: str) -> Iterat
         yield engine
     finally:
         engine.close()
+
+
+def _open_chain(config: EngineConfig, source: str, target: str, memory: Path | None) -> Engine:
+    with ExitStack() as stack:
+        made = []
+        for part in parts(config):
+            engine = _open_part(part, source, target, memory)
+            stack.callback(engine.close)
+            made.append(Part(part.name, engine, not _is_memory(plugins.engine(part.name))))
+        stack.pop_all()
+    return made[0].engine if config.name != CHAIN else Chain(made)
 
 
 def _open_part(config: EngineConfig, source: str, target: str, memory: Path | None) -> Engine:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -133,9 +133,32 @@ def checks() -> Iterator[Check]:
     return (cast(Check, load("checks", name)) for name in names("checks"))
 
 
-def metrics() -> Iterator[Metric]:
-    """Yield every metric, in the order of their names."""
-    return (cast(Metric, load("metrics", name)) for name in names("metrics"))
+def metric(name: str) -> Metric:
+    """Return the metric ``name``."""
+    return cast(Metric, load("metrics", name))
+
+
+def metrics(chosen: Sequence[str] = ()) -> list[Metric]:
+    """Return the metrics called ``chosen``; where none is named, those of every draft."""
+    if chosen:
+        return [metric(name) for name in chosen]
+    found = (cast(Metric, load("metrics", name)) for name in names("metrics"))
+    return [one for one in found if one.default]
+
+
+def metric(name: str) -> Metric:
+    """Return a metric by its own name or its module's, as ``chrF++``, ``chrf`` or ``bleu:13a``.
+
+    What follows a colon is its option. Raises `PluginError` for a name or option it has not.
+    """
+    word, colon, option = name.partition(":")
+    by_name = {cast(Metric, load("metrics", one)).name.lower(): one for one in names("metrics")}
+    found = load("metrics", by_name.get(word.lower(), word))
+    if not colon:
+        return cast(Metric, found)
+    if not hasattr(found, "configured"):
+        raise PluginError(f"the metric {word} takes no option, so nothing may follow its name")
+    return cast(Metric, found.configured(option))
 
 
 @cache

@@ -118,6 +118,8 @@ class CTranslate2Provider:
 
     name = "ctranslate2"
     automatic = False
+    chosen_by = ("model",)
+    rank = 1
 
     def availability(self) -> Availability:
         """Say whether the packages are installed."""

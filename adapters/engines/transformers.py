@@ -54,6 +54,8 @@ class TransformersProvider:
 
     name = "transformers"
     automatic = False
+    chosen_by = ("model",)
+    rank = 2
 
     def availability(self) -> Availability:
         """Say whether the packages are installed."""

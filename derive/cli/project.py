@@ -14,8 +14,9 @@ from derive.cli._console import out, print_json, progress
 from derive.cli._item import print_item
 from derive.cli.source import recognise
 from derive.config import Config, EngineConfig, RunConfig, SourceConfig
-from derive.errors import ConfigError, ProjectError, did_you_mean
+from derive.errors import ProjectError, did_you_mean
 from derive.locale_pack import Pack, load_pack
+from derive.notation import read_options
 from derive.project import Project
 from derive.records import Outcome, Terms
 from derive.status import status as numbers_of
@@ -35,7 +36,10 @@ def new(
     adapter: Annotated[str, typer.Option(help="The source adapter; recognised if not given.")] = "",
     engine: Annotated[
         str,
-        typer.Option(help="The MT engine, or a chain as 'memory>apertium'; chosen if not given."),
+        typer.Option(
+            help="The MT engine, a chain as 'memory>apertium', or several side by side as "
+            "'apertium+ctranslate2'; chosen if not given."
+        ),
     ] = "",
     engine_option: Annotated[
         list[str] | None,
@@ -178,7 +182,7 @@ def _engine(name: str, options: list[str], source: str, target: str) -> EngineCo
         return None
     if not name:
         if options:
-            raise ConfigError(f"{options[0]!r}: name the engine that has this option")
+            return engines.choose_by(read_options(options), source, target)
         return engines.choose(source, target)
     config = engines.parse(name, options)
     engines.try_open(config, source, target)
