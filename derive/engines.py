@@ -45,8 +45,8 @@ __all__ = [
 PIVOT = "en"
 """Adapted text is English, so this is what drafts are made from and translated back to."""
 
-AGREEMENT = "chrf"
-"""The metric by which the drafts of an ensemble are compared: chrF++."""
+AGREEMENT = "chrF++"
+"""The metric by which the drafts of an ensemble are compared."""
 
 
 def needs_engine(locale: str) -> bool:

@@ -133,11 +133,6 @@ def checks() -> Iterator[Check]:
     return (cast(Check, load("checks", name)) for name in names("checks"))
 
 
-def metric(name: str) -> Metric:
-    """Return the metric ``name``."""
-    return cast(Metric, load("metrics", name))
-
-
 def metrics(chosen: Sequence[str] = ()) -> list[Metric]:
     """Return the metrics called ``chosen``; where none is named, those of every draft."""
     if chosen:
