@@ -480,7 +480,7 @@ class Metric(Protocol):
         """Return `segment` of every pair; for some metrics much faster than one by one."""
 
     def corpus(self, hypotheses: Sequence[str], references: Sequence[str], language: str) -> float:
-        """Return the value for a whole set of pairs; the perfect one where there is none."""
+        """Return the value for a whole set of pairs. Raises `FidelityError` where there is none."""
 
     def statistics(
         self, hypotheses: Sequence[str], references: Sequence[str], language: str

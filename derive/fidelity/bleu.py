@@ -2,47 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from sacrebleu.metrics.bleu import BLEU
 
-from derive.fidelity._tokenizers import tokenizer
+from derive.fidelity._sacrebleu import SacrebleuMetric
+from derive.fidelity._tokenizers import GRAPHEME, graphemes, known, tokenizer
 
 
-class Bleu:
-    """Values from 0 to 100. One segment is scored with effective order, a corpus without."""
+class Bleu(SacrebleuMetric):
+    """One segment is scored with effective order, a corpus without.
 
-    name = "BLEU"
-    higher_is_better = True
+    The option is the name of a tokenizer, for figures that were published with another one.
+    """
 
-    def signature(self, language: str) -> str:
-        """Return sacrebleu's signature of a corpus score; it names the tokenizer."""
-        return _signature(tokenizer(language))
+    short = "BLEU"
+    default = True
 
-    def segment(self, hypothesis: str, reference: str, language: str) -> float:
-        """Return sentence BLEU of one pair, with effective order."""
-        metric = _metric(tokenizer(language), True)
-        return float(metric.sentence_score(hypothesis, [reference]).score)
+    def __init__(self, tokenize: str = "") -> None:
+        """Use ``tokenize`` for every language, or the language's own."""
+        super().__init__()
+        self.name = f"BLEU-{tokenize}" if tokenize else "BLEU"
+        self._tokenize = known(tokenize) if tokenize else ""
 
-    def corpus(self, hypotheses: Sequence[str], references: Sequence[str], language: str) -> float:
-        """Return corpus BLEU, comparable with published values of the same signature."""
-        if not hypotheses:
-            return 0.0
-        metric = _metric(tokenizer(language), False)
-        return float(metric.corpus_score(list(hypotheses), [list(references)]).score)
+    def configured(self, option: str) -> Bleu:
+        """Return BLEU with the tokenizer ``option``. Raises `FidelityError` for one unknown."""
+        return Bleu(option)
+
+    def make(self, language: str) -> Any:
+        """Return sacrebleu's BLEU for a corpus."""
+        return _metric(self.tokenizer(language), False)
+
+    def for_sentences(self, language: str) -> Any:
+        """Return sacrebleu's BLEU with effective order."""
+        return _metric(self.tokenizer(language), True)
+
+    def tokenizer(self, language: str) -> str:
+        """Return the name of the tokenizer in use for ``language``."""
+        return self._tokenize or tokenizer(language)
+
+    def prepared(self, text: str, language: str) -> str:
+        """Cut grapheme clusters, which sacrebleu has no tokenizer for."""
+        return graphemes(text) if self.tokenizer(language) == GRAPHEME else text
+
+    def _sign(self, language: str) -> str:
+        signature = super()._sign(language)
+        grapheme = self.tokenizer(language) == GRAPHEME
+        return signature.replace("tok:none", "tok:grapheme") if grapheme else signature
 
 
 @cache
 def _metric(tokenize: str, effective_order: bool) -> BLEU:
-    return BLEU(tokenize=tokenize, effective_order=effective_order)
-
-
-@cache
-def _signature(tokenize: str) -> str:
-    metric = _metric(tokenize, False)
-    metric.corpus_score(["a"], [["a"]])  # the number of references is settled now
-    return f"BLEU|{metric.get_signature()}"
+    name = "none" if tokenize == GRAPHEME else tokenize
+    return BLEU(tokenize=name, effective_order=effective_order, force=True)
 
 
 plugin = Bleu()

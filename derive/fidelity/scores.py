@@ -16,9 +16,6 @@ from derive.records import Score
 LANGUAGE = "en"
 """All three comparisons are between English texts."""
 
-SAME = 100.0
-"""What a text scores against itself, in every metric of this package."""
-
 
 def score_case(case: Case, metrics: Iterable[Metric]) -> Iterator[Score]:
     """Yield the scores of one field, metric by metric.
@@ -44,8 +41,8 @@ def _raw(case: Case, metric: Metric, back: str, fidelity: float) -> float:
 
 
 def _adaptation(case: Case, metric: Metric) -> float:
-    if case.english == case.adapted and metric.higher_is_better:
-        return SAME
+    if case.english == case.adapted:
+        return metric.perfect
     return metric.segment(case.adapted, case.english, LANGUAGE)
 
 
