@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
+from derive import bills
 from derive.pipeline import views
 from derive.project import Project
 from derive.records import ItemClass, ItemView, Outcome, Queue
@@ -20,6 +22,7 @@ def status(project: Project) -> dict[str, Any]:
         "locale": config.locale,
         "source": {"locale": config.source.locale, "adapter": config.source.adapter},
         **numbers,
+        "bill": _bill(project),
         "rejected_rows": int(project.store.get_fact("rejected") or 0),
         "engine": _engine(project, "draft"),
         "back_engine": _engine(project, "back-translate"),
@@ -78,3 +81,11 @@ def _engine(project: Project, step: str) -> str | None:
     recorded = project.store.get_fact(f"signature:{step}")
     chosen = project.config.engine if step == "draft" else project.config.back_engine
     return recorded or (chosen.name if chosen else None)
+
+
+def _bill(project: Project) -> dict[str, Any] | None:
+    """Return what all runs cost together and one by one, None where nothing was paid for."""
+    runs = bills.runs(project.store)
+    if not runs:
+        return None
+    return {**asdict(bills.total(runs)), "runs": [asdict(run) for run in runs]}

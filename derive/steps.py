@@ -62,7 +62,7 @@ def drafter(engine: Engine | None) -> Worker:
     """Return the worker that drafts; without an engine, adapted English is the draft."""
 
     def run(batch: Sequence[Work]) -> Results:
-        texts = {w.id: dict(_to_draft(w.plan)) for w in batch}
+        texts = {w.id: dict(to_draft(w.plan)) for w in batch}
         segments = [segment for fields in texts.values() for segment in fields.values()]
         made = _translate(engine, segments)
         signature = engine.signature if engine else NO_ENGINE
@@ -85,12 +85,7 @@ def back_translator(engine: Engine | None) -> Worker:
 
     def run(batch: Sequence[Work]) -> Results:
         segments = {
-            w.id: {
-                draft.field: Segment(id=_segment_id(w.id, draft.field), text=draft.text)
-                for draft in w.drafts.drafts
-                if draft.outcome is Outcome.OK and engine is not None
-            }
-            for w in batch
+            w.id: dict(to_back_translate(w.id, w.drafts.drafts)) if engine else {} for w in batch
         }
         made = _translate(engine, [s for fields in segments.values() for s in fields.values()])
         out: Results = {}
@@ -192,7 +187,7 @@ def protected(text: str, lines: Iterable[Substitution]) -> Iterator[Protected]:
         yield Protected(start=start, end=line.adapted_end, target=target)
 
 
-def _to_draft(plan: AdaptationPlan) -> Iterator[tuple[FieldName, Segment]]:
+def to_draft(plan: AdaptationPlan) -> Iterator[tuple[FieldName, Segment]]:
     """Yield the segments of an item; one that is removed or newly created has none."""
     if plan.item_class in {ItemClass.SR, ItemClass.NC}:
         return
@@ -201,6 +196,15 @@ def _to_draft(plan: AdaptationPlan) -> Iterator[tuple[FieldName, Segment]]:
         if text is not None:
             spans = tuple(protected(text, plan.lines(name)))
             yield name, Segment(id=_segment_id(plan.item_id, name), text=text, protected=spans)
+
+
+def to_back_translate(
+    item_id: str, drafts: Iterable[Draft]
+) -> Iterator[tuple[FieldName, Segment]]:
+    """Yield the segments of the good drafts of an item."""
+    for draft in drafts:
+        if draft.outcome is Outcome.OK:
+            yield draft.field, Segment(id=_segment_id(item_id, draft.field), text=draft.text)
 
 
 def _own_text(work: Work) -> Iterator[Draft]:

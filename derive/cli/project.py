@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +10,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from derive import engines, pipeline, plugins, reading
+from derive import costs, engines, pipeline, plugins, reading
+from derive.cli._bill import range_of, spent
 from derive.cli._console import out, print_json, progress
 from derive.cli._item import print_item
 from derive.cli.source import recognise
@@ -18,7 +20,7 @@ from derive.errors import ProjectError, did_you_mean
 from derive.locale_pack import Pack, load_pack
 from derive.notation import read_options
 from derive.project import Project
-from derive.records import Outcome, Terms
+from derive.records import Terms
 from derive.status import status as numbers_of
 from derive.work import PLAN
 
@@ -218,6 +220,8 @@ def print_numbers(numbers: dict[str, Any]) -> None:
     people = {name: numbers[name] for name in ("reviewed", "accepted", "rejected")}
     table.add_row("people", _pairs(people))
     table.add_row("findings", _pairs(numbers["findings"]) or "none")
+    if numbers["bill"]:
+        table.add_row("bill", spent(numbers["bill"]))
     for name in ("engine", "back_engine"):
         table.add_row(name.replace("_", "-"), escape(numbers[name] or "none"))
     if numbers["rejected_rows"]:
@@ -230,27 +234,18 @@ def _pairs(counts: dict[str, int]) -> str:
 
 
 def _print_estimate(project: Project, json_: bool) -> None:
-    """Say what a full run would have to translate."""
-    texts = characters = 0
-    classes: dict[str, int] = {}
-    for view in pipeline.views(project):
-        if view.plan is None:
-            continue
-        classes[view.plan.item_class] = classes.get(view.plan.item_class, 0) + 1
-        done = view.drafts is not None and not view.stale
-        if view.plan.item_class != "SR" and not (done and _good(view.drafts)):
-            adapted = [text for text in (view.plan.question, view.plan.reference_answer) if text]
-            texts += len(adapted)
-            characters += sum(map(len, adapted))
-    estimate = {"by_class": classes, "texts": texts, "characters": characters}
+    """Say what a full run would have to translate, and what that costs, if it does."""
+    work = costs.ahead(project)
+    estimates = costs.estimates(project, work)
     if json_:
-        print_json(estimate)
+        ranges = {step: asdict(estimate) for step, estimate in estimates.items()}
+        numbers = {"texts": len(work.draft), "characters": work.characters, "cost": ranges}
+        print_json({"by_class": dict(work.by_class), **numbers})
         return
-    out.print(f"planned: {_pairs(classes)}")
+    out.print(f"planned: {_pairs(dict(work.by_class))}")
     out.print(
-        f"a run would draft {texts} texts of {characters:,} characters, and translate them back"
+        f"a run would draft {len(work.draft)} texts of {work.characters:,} characters, and "
+        "translate them back"
     )
-
-
-def _good(drafts: Any) -> bool:
-    return all(draft.outcome is Outcome.OK for draft in drafts.drafts)
+    for step, estimate in estimates.items():
+        out.print(f"{step}: {range_of(estimate)}")
