@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from derive.exporters._similar import PART, CopyIndex, fold, weight
-from derive.records import FIELDS, ExportRow, JsonValue, SourceItem
+import numpy as np
 
-ANNOTATION = 30
-"""Annotations longer than this many characters count as source text; shorter ones are labels."""
+from derive.exporters._known import KnownTexts
+from derive.exporters._ngrams import Ints
+from derive.exporters._similar import Measured, fold, measure, part_scores, whole_scores
+from derive.records import ExportRow, SourceItem
+
 ADAPTED = "adapted"
 """What the names of adapted English's fields begin with."""
-_SENTENCE = re.compile(r"(?<=[。！？!?])\s*|(?<=[.؟।])\s+|\n+")
 
 
 class Copy(NamedTuple):
@@ -29,17 +28,12 @@ class Copy(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a text stands: in a field of a source item, or of the row made from it."""
+    """Where an exported text stands, and the source item of its row."""
 
+    row_id: str
+    field: str
     dataset: str
     item_id: str
-    field: str
-    row_id: str = ""
-
-    @property
-    def item(self) -> tuple[str, str]:
-        """Return what tells source items apart."""
-        return self.dataset, self.item_id
 
 
 Places = dict[str, list[Place]]
@@ -55,95 +49,101 @@ class CopyReport:
     source_texts: int
 
 
+class _Hit(NamedTuple):
+    known: int
+    score: float
+
+
 def find_copies(rows: Sequence[ExportRow], source_items: Iterable[SourceItem]) -> CopyReport:
-    """Look for every text of the source in every text of the rows.
+    """Look for every text of the source in every text of the rows."""
+    return copies_in(rows, KnownTexts(source_items))
+
+
+def copies_in(rows: Sequence[ExportRow], known: KnownTexts) -> CopyReport:
+    """Look for every known text in every text of the rows.
 
     A row is aligned with its own source item in any case, with the others where they have rare
     character sequences in common. Of several copies in one text the closest is reported.
     """
-    sources = _by_text(pair for item in source_items for pair in _source_texts(item))
-    exported = _by_text(pair for row in rows for pair in _published(row))
-    known, texts = list(sources), list(exported)
-    hits = CopyIndex(known).search(texts, _own_pairs(exported, sources))
+    exported = _by_text(rows)
+    best = _best(list(exported), _own_pairs(exported, known), known)
     copies = tuple(
-        _copy(place, sources[known[hit.known]], hit.score)
-        for hit in hits
-        for place in exported[texts[hit.text]]
+        _copy(place, hit, known)
+        for text, places in exported.items()
+        if (hit := best.get(text))
+        for place in places
     )
-    return CopyReport(copies, len(texts), len(known))
+    return CopyReport(copies, len(exported), len(known))
 
 
-def _copy(place: Place, origins: Sequence[Place], score: float) -> Copy:
-    """Name a copy's origin: the row's own source item where the text stands there too."""
-    origin = next((found for found in origins if found.item == place.item), origins[0])
-    return Copy(place.row_id, place.field, origin.item_id, origin.field, score)
+def _best(texts: Sequence[str], own: Ints, known: KnownTexts) -> dict[str, _Hit]:
+    """Return the closest known text of each text that repeats one."""
+    best: dict[str, _Hit] = {}
+    measured = measure(texts)
+    for text, number, score in _hits(texts, measured, own, known):
+        if texts[text] not in best or score > best[texts[text]].score:
+            best[texts[text]] = _Hit(number, score)
+    return best
 
 
-def _own_pairs(exported: Places, sources: Places) -> Iterator[tuple[int, int]]:
-    """Yield every pair of an exported text and a text of the item it was made from."""
-    of_item: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for known, places in enumerate(sources.values()):
-        for place in places:
-            of_item[place.item].add(known)
-    for text, places in enumerate(exported.values()):
-        own = set().union(*(of_item.get(item, ()) for item in {place.item for place in places}))
-        yield from ((text, known) for known in sorted(own))
+def _hits(
+    texts: Sequence[str], measured: Measured, own: Ints, known: KnownTexts
+) -> Iterator[tuple[int, int, float]]:
+    """Yield (text, known text, score) for every copy that is found, in whatever way."""
+    equal = known.equal(texts)
+    same = np.flatnonzero(equal >= 0)
+    yield from zip(same.tolist(), equal[same].tolist(), [100.0] * len(same), strict=True)
+    a, b = own[:, 0], own[:, 1]
+    yield from _near(a, b, whole_scores(measured, a, known.texts, b))
+    for pairs in known.candidates(texts):
+        a, sentences = pairs[:, 0], pairs[:, 1]
+        b = known.text_of[sentences]
+        scores = whole_scores(measured, a, known.texts, b)
+        rest = np.flatnonzero(scores == 0)
+        scores[rest] = part_scores(measured, a[rest], known.sentences, sentences[rest])
+        yield from _near(a, b, scores)
 
 
-def _by_text(named: Iterable[tuple[Place, str]]) -> Places:
+def _near(a: Ints, b: Ints, scores: Sequence[float] | object) -> Iterator[tuple[int, int, float]]:
+    found = np.asarray(scores)
+    at = np.flatnonzero(found)
+    yield from zip(a[at].tolist(), b[at].tolist(), found[at].tolist(), strict=True)
+
+
+def _copy(place: Place, hit: _Hit, known: KnownTexts) -> Copy:
+    origin = known.origin(hit.known)
+    return Copy(place.row_id, place.field, origin.item_id, origin.field, hit.score)
+
+
+def _own_pairs(exported: Places, known: KnownTexts) -> Ints:
+    """Return every pair of an exported text and a text of the item it was made from."""
+    pairs = [
+        (text, number)
+        for text, places in enumerate(exported.values())
+        for place in dict.fromkeys((place.dataset, place.item_id) for place in places)
+        for number in known.own(*place)
+    ]
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
+
+
+def _by_text(rows: Sequence[ExportRow]) -> Places:
+    """Return every text of the rows that a person or an engine wrote, folded."""
     places: Places = {}
-    for place, folded in named:
-        if folded:
-            places.setdefault(folded, []).append(place)
+    for row in rows:
+        dataset, item_id = row.provenance.dataset, row.provenance.item_id
+        for field, text in _published(row):
+            folded = fold(text) if text else ""
+            if folded:
+                place = Place(row.id, field, dataset, item_id)
+                places.setdefault(folded, []).append(place)
     return places
 
 
-def _source_texts(item: SourceItem) -> Iterator[tuple[Place, str]]:
-    """Yield every text of an item that may not be published, and every sentence of it, folded."""
-    for field, text in _source_fields(item):
-        place = Place(item.dataset, item.id, field)
-        yield place, fold(text)
-        sentences = [part for part in _SENTENCE.split(text) if part.strip()]
-        if len(sentences) > 1:
-            folded = map(fold, sentences)
-            yield from ((place, part) for part in folded if weight(part) >= PART)
-
-
-def _source_fields(item: SourceItem) -> Iterator[tuple[str, str]]:
-    for name in FIELDS:
-        for suffix, text in (("", item.original(name)), ("_en", item.english(name))):
-            if text:
-                yield f"{name}{suffix}", text
-    yield from _strings("annotations", item.annotations)
-
-
-def _strings(name: str, value: JsonValue) -> Iterator[tuple[str, str]]:
-    """Yield the long strings of an annotation, however deep they lie."""
-    if isinstance(value, str) and len(value) > ANNOTATION:
-        yield name, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _strings(f"{name}.{key}", inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _strings(name, inner)
-
-
-def _published(row: ExportRow) -> Iterator[tuple[Place, str]]:
-    """Yield every text of a row that a person or an engine wrote, folded."""
-    dataset, item_id = row.provenance.dataset, row.provenance.item_id
-    ledger = [
-        ("ledger", text)
-        for line in row.adaptation.ledger
-        for text in (line.after, line.after_local, line.reason)
-    ]
-    adapted = row.adapted.model_dump() if row.adapted else {}
-    fields = [
-        ("question", row.question),
-        ("reference_answer", row.reference_answer),
-        *ledger,
-        *((f"{ADAPTED} {name}", text) for name, text in adapted.items()),
-    ]
-    for field, text in fields:
-        if text:
-            yield Place(dataset, item_id, field, row.id), fold(text)
+def _published(row: ExportRow) -> Iterator[tuple[str, str | None]]:
+    yield "question", row.question
+    yield "reference_answer", row.reference_answer
+    for line in row.adaptation.ledger:
+        yield from (("ledger", text) for text in (line.after, line.after_local, line.reason))
+    if row.adapted is not None:
+        for name, text in row.adapted.model_dump().items():
+            yield f"{ADAPTED} {name}", text

@@ -1,24 +1,22 @@
-"""Finds copies of known texts inside other texts: exact, normalised, edited and contained.
+"""Compares texts with known ones: exact, normalised, edited and contained.
 
-An index of rare character n-grams proposes pairs, rapidfuzz aligns them. The index holds exact
-counts in a sparse matrix and is not a MinHash sketch: edits spread evenly over a text leave so few
-n-grams whole that a sketch small enough to be fast no longer tells such a copy from a stranger.
+`_index` proposes pairs, rapidfuzz aligns them.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import rapidfuzz
 from rapidfuzz import fuzz, process
-from scipy import sparse
 
-from derive.exporters._ngrams import Ints, incidence, ngrams
+from derive.exporters import _index, _ngrams
+from derive.exporters._ngrams import Bools, Ints
 from derive.records import Signature
 
 NEAR = 74.0
@@ -35,22 +33,10 @@ VERBATIM = 92.0
 """Lowest ratio for a part shorter than `LONG_PART`."""
 EQUAL = 8
 """Shortest text, in UTF-8 bytes, whose repetition counts: every language has a `no`."""
-SHARE = 0.18
-"""Share of the shorter text's n-gram weight that a pair must have in common to be aligned."""
-COMMON = 0.05
-"""N-grams in more than this share of the known texts propose no pair."""
-COMMON_MOST = 1_000
-"""Nor do those in more texts than this, however large the set: time would grow as its square."""
-_BLOCK = 500
 _WIDE = re.compile("[\u3001-\U0010ffff]")
 
-
-class Hit(NamedTuple):
-    """Text ``text`` repeats the known text ``known``; ``score`` is 0–100, 100 where equal."""
-
-    text: int
-    known: int
-    score: float
+Scores = npt.NDArray[np.float64]
+Scorer = Callable[..., float]
 
 
 class _Letters(dict[int, str | None]):
@@ -70,9 +56,14 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
 
 
+def wide(folded: str) -> int:
+    """Return how many ideographs, kana and hangul a folded text has."""
+    return 0 if folded.isascii() else len(_WIDE.findall(folded))
+
+
 def weight(folded: str) -> int:
     """Return the length of a folded text, ideographs, kana and hangul counted twice."""
-    return len(folded) + len(_WIDE.findall(folded))
+    return len(folded) + wide(folded)
 
 
 def signature() -> Signature:
@@ -84,125 +75,88 @@ def signature() -> Signature:
         "long_part": LONG_PART,
         "verbatim": VERBATIM,
         "equal": EQUAL,
-        "share": SHARE,
-        "common": COMMON,
-        "common_most": COMMON_MOST,
+        "kept": _index.KEPT,
+        "share": _index.SHARE,
+        "share_large": _index.SHARE_LARGE,
+        "common": _index.COMMON,
     }
     return Signature(
         name="copies",
-        version=f"1,rapidfuzz-{rapidfuzz.__version__}",
+        version=f"2,rapidfuzz-{rapidfuzz.__version__}",
         settings={key: f"{value:g}" for key, value in limits.items()}
-        | {"ngrams": "3,ideographs-2", "fold": f"NFKC-casefold-LMN-{unicodedata.unidata_version}"},
+        | {
+            "ngrams": f"{_ngrams.LETTERS}+{_ngrams.LETTERS},ideographs-2+2,apart-{_ngrams.STEP}",
+            "fold": f"NFKC-casefold-LMN-{unicodedata.unidata_version}",
+        },
     )
 
 
-class _Texts:
-    """Folded texts with their lengths, in code points, wide characters and weight."""
+class Measured(NamedTuple):
+    """Folded texts: how many code points and wide characters each has, and how to get at some."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self.texts = texts
-        self.lengths: Ints = np.array([len(text) for text in texts], dtype=np.int64)
-        wide = [len(_WIDE.findall(text)) for text in texts]
-        self.wide: Ints = np.array(wide, dtype=np.int64)
-        self.weights: Ints = self.lengths + self.wide
+    lengths: Ints
+    wide: Ints
+    take: Callable[[Ints], list[str]]
 
-
-class CopyIndex:
-    """Folded texts, ready to be looked for in others."""
-
-    def __init__(self, known: Sequence[str]) -> None:
-        self._known = _Texts(known)
-        self._exact = {text: place for place, text in reversed(list(enumerate(known)))}
-        grams, owners = ngrams(known)
-        vocabulary, columns = np.unique(grams, return_inverse=True)
-        matrix = incidence(owners, columns, (len(known), len(vocabulary)))
-        counts = np.bincount(matrix.indices, minlength=len(vocabulary))
-        rare = counts <= min(max(20, COMMON * len(known)), COMMON_MOST)
-        self._vocabulary = vocabulary[rare]
-        self._idf = np.log1p(len(known) / counts[rare]).astype(np.float32)
-        self._weighted = matrix[:, rare].multiply(self._idf).T.tocsr()
-        self._totals = np.asarray(self._weighted.sum(axis=0)).ravel()
-
-    def search(
-        self, texts: Sequence[str], suspects: Iterable[tuple[int, int]] = ()
-    ) -> Iterator[Hit]:
-        """Yield the best hit for each of the folded ``texts`` that repeats a known one.
-
-        ``suspects`` are pairs (text, known text) to be compared as wholes whatever the index says.
-        """
-        best: dict[int, Hit] = {}
-        searched = _Texts(texts)
-        pairs = np.array(list(suspects), dtype=np.int64).reshape(-1, 2)
-        found = [*self._equal(texts), *self._align(searched, pairs, parts=False)]
-        for start in range(0, len(texts), _BLOCK):
-            candidates = self._candidates(texts[start : start + _BLOCK], start)
-            found += self._align(searched, candidates, parts=True)
-        for hit in found:
-            if hit.text not in best or hit.score > best[hit.text].score:
-                best[hit.text] = hit
-        yield from (best[place] for place in sorted(best))
-
-    def _equal(self, texts: Sequence[str]) -> Iterator[Hit]:
-        for place, text in enumerate(texts):
-            same = self._exact.get(text)
-            if same is not None and len(text.encode()) >= EQUAL:
-                yield Hit(place, same, 100.0)
-
-    def _align(self, texts: _Texts, pairs: Ints, parts: bool) -> Iterator[Hit]:
-        """Yield the pairs of texts that are alike as wholes or, with ``parts``, in part."""
-        left, right = pairs[:, 0], pairs[:, 1]
-        known = self._known.weights[right]
-        alike = _possible(texts, left, self._known, right) & (known >= WHOLE)
-        left, right, known = left[alike], right[alike], known[alike]
-        scores = _scores(fuzz.ratio, texts, left, self._known, right)
-        if parts:
-            shorter = np.minimum(texts.weights[left], known)
-            inside = np.flatnonzero((scores == 0) & (shorter >= PART))
-            part = _scores(fuzz.partial_ratio, texts, left[inside], self._known, right[inside])
-            part[(part < VERBATIM) & (shorter[inside] < LONG_PART)] = 0
-            scores[inside] = part
-        for place in np.flatnonzero(scores).tolist():
-            yield Hit(int(left[place]), int(right[place]), float(scores[place]))
-
-    def _candidates(self, texts: Sequence[str], start: int) -> Ints:
-        """Return pairs (text, known text) that have enough rare n-grams in common."""
-        block = self._look_up(texts)
-        own = block @ self._idf
-        shared = (block @ self._weighted).tocoo()
-        enough = shared.data >= SHARE * np.minimum(own[shared.row], self._totals[shared.col])
-        pairs = np.stack([shared.row[enough] + start, shared.col[enough]], axis=1)
-        return pairs.astype(np.int64)
-
-    def _look_up(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        """Return which of the index's n-grams every text has."""
-        grams, owners = ngrams(texts)
-        columns = np.searchsorted(self._vocabulary, grams)
-        inside = columns < len(self._vocabulary)
-        inside[inside] = self._vocabulary[columns[inside]] == grams[inside]
-        return incidence(owners[inside], columns[inside], (len(texts), len(self._vocabulary)))
+    @property
+    def weights(self) -> Ints:
+        """Return the weight of each text."""
+        return self.lengths + self.wide
 
 
-def _possible(texts: _Texts, left: Ints, known: _Texts, right: Ints) -> npt.NDArray[np.bool_]:
+def measure(texts: Sequence[str]) -> Measured:
+    """Return ``texts`` with their lengths."""
+    return Measured(
+        np.fromiter(map(len, texts), np.int64, len(texts)),
+        np.fromiter(map(wide, texts), np.int64, len(texts)),
+        lambda places: [texts[place] for place in places.tolist()],
+    )
+
+
+def whole_scores(texts: Measured, a: Ints, known: Measured, b: Ints) -> Scores:
+    """Return how near ``texts[a]`` are to ``known[b]`` as wholes, 0–100; 0 if no near copies."""
+    scores = np.zeros(len(a))
+    long = known.weights[b] >= WHOLE
+    at = np.flatnonzero(long & _alike_long(texts, a, known, b) & _possible(texts, a, known, b))
+    scores[at] = _scores(fuzz.ratio, texts.take(a[at]), known.take(b[at]))
+    return scores
+
+
+def part_scores(texts: Measured, a: Ints, known: Measured, b: Ints) -> Scores:
+    """Return how near the shorter text of each pair is to a part of the longer one, 0–100.
+
+    It is 0 where neither stands in the other.
+    """
+    scores = np.zeros(len(a))
+    shorter = np.minimum(texts.weights[a], known.weights[b])
+    at = np.flatnonzero((shorter >= PART) & _possible(texts, a, known, b))
+    found = _scores(fuzz.partial_ratio, texts.take(a[at]), known.take(b[at]))
+    found[(found < VERBATIM) & (shorter[at] < LONG_PART)] = 0
+    scores[at] = found
+    return scores
+
+
+def _alike_long(texts: Measured, a: Ints, known: Measured, b: Ints) -> Bools:
+    """Tell which pairs are near enough in length for a ratio of `NEAR`."""
+    one, other = texts.lengths[a], known.lengths[b]
+    near: Bools = 200 * np.minimum(one, other) >= NEAR * (one + other)
+    return near
+
+
+def _possible(texts: Measured, a: Ints, known: Measured, b: Ints) -> Bools:
     """Tell which pairs can be near at all, going by how many ideographs each text has.
 
     A ratio of 74 needs more than 0.58 of the shorter text to be matched.
     """
-    wide = np.minimum(texts.wide[left], known.wide[right])
-    narrow = np.minimum((texts.lengths - texts.wide)[left], (known.lengths - known.wide)[right])
-    shorter = np.minimum(texts.lengths[left], known.lengths[right])
-    possible: npt.NDArray[np.bool_] = wide + narrow >= 0.58 * shorter
+    one, other = texts.lengths[a], known.lengths[b]
+    both_wide = np.minimum(texts.wide[a], known.wide[b])
+    narrow = np.minimum(one - texts.wide[a], other - known.wide[b])
+    possible: Bools = both_wide + narrow >= 0.58 * np.minimum(one, other)
     return possible
 
 
-def _scores(
-    scorer: Callable[..., float], texts: _Texts, left: Ints, known: _Texts, right: Ints
-) -> npt.NDArray[np.float64]:
+def _scores(scorer: Scorer, left: Sequence[str], right: Sequence[str]) -> Scores:
     """Return the similarity of each pair, 0 where it is below `NEAR`."""
     return process.cpdist(
-        [texts.texts[place] for place in left.tolist()],
-        [known.texts[place] for place in right.tolist()],
-        scorer=scorer,
-        score_cutoff=NEAR,
-        dtype=np.float64,
-        workers=-1,
+        left, right, scorer=scorer, score_cutoff=NEAR, dtype=np.float64, workers=-1
     )

@@ -1,0 +1,199 @@
+"""The texts of a source set that may not be published, ready to be looked for in others."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from derive.exporters._index import Sketches
+from derive.exporters._ngrams import Ints
+from derive.exporters._similar import EQUAL, PART, Measured, fold, weight, wide
+from derive.records import FIELDS, JsonValue, SourceItem
+
+ANNOTATION = 30
+"""Annotations longer than this many characters count as source text; shorter ones are labels."""
+_SENTENCE = re.compile(r"(?<=[。！？!?])\s*|(?<=[.؟।])\s+|\n+")
+_BLOCK = 2_000
+
+
+class Origin(NamedTuple):
+    """Where a source text stands."""
+
+    dataset: str
+    item_id: str
+    field: str
+
+
+class KnownTexts:
+    """All texts of a source set, folded, with their sentences and a sketch of each sentence.
+
+    Texts and sentences are numbered. A sentence too short to be looked for alone is one with its
+    neighbour.
+    """
+
+    def __init__(self, items: Iterable[SourceItem]) -> None:
+        """Take in the texts of ``items``, block by block."""
+        self.digest = ""
+        self._items: dict[tuple[str, str], int] = {}
+        self._first = array("I")
+        self._fields: list[str] = []
+        self._texts: list[str] = []
+        self._item, self._field = array("I"), array("I")
+        self._lengths, self._wide = array("I"), array("I")
+        self._of, self._start, self._end = array("I"), array("I"), array("I")
+        self._sentence_wide = array("I")
+        self._sketches = Sketches()
+        self._take_in(iter(items))
+        self._exact = _Equal(self._texts)
+        self._exact_sentence = _Equal(self._take_sentences(np.arange(len(self._of))))
+        self.texts = Measured(_ints(self._lengths), _ints(self._wide), self._take)
+        ends, starts = _ints(self._end), _ints(self._start)
+        self.sentences = Measured(ends - starts, _ints(self._sentence_wide), self._take_sentences)
+        self.text_of: Ints = _ints(self._of)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def has(self, dataset: str, item_id: str) -> bool:
+        """Tell whether the texts of an item are among these."""
+        return (dataset, item_id) in self._items
+
+    def own(self, dataset: str, item_id: str) -> range:
+        """Return the numbers of the texts of one item."""
+        number = self._items.get((dataset, item_id))
+        if number is None:
+            return range(0)
+        last = self._first[number + 1] if number + 1 < len(self._first) else len(self._texts)
+        return range(self._first[number], last)
+
+    def origin(self, text: int) -> Origin:
+        """Return where the text of a number stands."""
+        return Origin(*self._names[self._item[text]], self._fields[self._field[text]])
+
+    def equal(self, texts: Sequence[str]) -> Ints:
+        """Return the number of the text that equals each of ``texts`` or has it as a sentence.
+
+        It is -1 where there is none. Texts too short to mean anything have none.
+        """
+        found = self._exact.find(texts)
+        sentences = self._exact_sentence.find(texts)
+        within = np.flatnonzero((found < 0) & (sentences >= 0))
+        found[within] = self.text_of[sentences[within]]
+        return found
+
+    def candidates(self, texts: Sequence[str]) -> Iterator[Ints]:
+        """Yield pairs (text, sentence) that may have something in common."""
+        return self._sketches.candidates(texts)
+
+    def _take_in(self, items: Iterator[SourceItem]) -> None:
+        digest, fields = hashlib.sha256(), dict[str, int]()
+        while block := list(islice(items, _BLOCK)):
+            first = len(self._of)
+            for item in block:
+                digest.update(item.digest().encode())
+                self._items[item.dataset, item.id] = len(self._first)
+                self._first.append(len(self._texts))
+                for field, text in source_texts(item):
+                    self._add(text, fields.setdefault(field, len(fields)))
+            self._sketches.add(self._take_sentences(np.arange(first, len(self._of))))
+        self._sketches.freeze()
+        self._names = list(self._items)
+        self._fields = list(fields)
+        self.digest = digest.hexdigest()
+
+    def _add(self, text: str, field: int) -> None:
+        """Add one text and its sentences."""
+        parts = list(_parts(text))
+        whole = "".join(parts)
+        if not whole:
+            return
+        number, start = len(self._texts), 0
+        for part in parts:
+            self._of.append(number)
+            self._start.append(start)
+            start += len(part)
+            self._end.append(start)
+            self._sentence_wide.append(wide(part))
+        self._texts.append(whole)
+        self._lengths.append(len(whole))
+        self._wide.append(wide(whole))
+        self._item.append(len(self._first) - 1)
+        self._field.append(field)
+
+    def _take(self, places: Ints) -> list[str]:
+        return [self._texts[place] for place in places.tolist()]
+
+    def _take_sentences(self, places: Ints) -> list[str]:
+        return [
+            self._texts[self._of[place]][self._start[place] : self._end[place]]
+            for place in places.tolist()
+        ]
+
+
+class _Equal:
+    """Finds equal texts by hash."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        hashes = _hashes(texts)
+        self._order = np.argsort(hashes, kind="stable")
+        self._hashes = hashes[self._order]
+
+    def find(self, texts: Sequence[str]) -> Ints:
+        """Return the first place of each text, or -1."""
+        if not len(self._hashes):
+            return np.full(len(texts), -1)
+        hashes = _hashes(texts)
+        near = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
+        same = self._hashes[near] == hashes
+        same &= np.fromiter((len(text.encode()) >= EQUAL for text in texts), np.bool_, len(texts))
+        found: Ints = np.where(same, self._order[near], -1)
+        return found
+
+
+def source_texts(item: SourceItem) -> Iterator[tuple[str, str]]:
+    """Yield every text of an item that may not be published, with the name of its field."""
+    for name in FIELDS:
+        for suffix, text in (("", item.original(name)), ("_en", item.english(name))):
+            if text:
+                yield f"{name}{suffix}", text
+    yield from _strings("annotations", item.annotations)
+
+
+def _strings(name: str, value: JsonValue) -> Iterator[tuple[str, str]]:
+    """Yield the long strings of an annotation, however deep they lie."""
+    if isinstance(value, str) and len(value) > ANNOTATION:
+        yield name, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _strings(f"{name}.{key}", inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _strings(name, inner)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield the sentences of a text, folded; short ones together with those before or after."""
+    waiting, ready = "", ""
+    for part in _SENTENCE.split(text):
+        waiting += fold(part)
+        if weight(waiting) >= PART:
+            if ready:
+                yield ready
+            waiting, ready = "", waiting
+    if ready or waiting:
+        yield ready + waiting
+
+
+def _hashes(texts: Sequence[str]) -> npt.NDArray[np.int64]:
+    return np.fromiter(map(hash, texts), np.int64, len(texts))
+
+
+def _ints(values: array[int]) -> Ints:
+    return np.frombuffer(values, dtype=np.uint32).astype(np.int64)
