@@ -1,0 +1,129 @@
+"""The append-only log: every act of review as one line. What was undone stays, marked by the undo.
+
+Acts (``kind``): ``invite``, ``redeem``, ``revoke``, ``change`` of people; ``due`` (an item is to be
+reviewed, for the first time or anew), ``assign``, ``release``, ``skip``, ``submit``, ``undo``,
+``refuse`` (a submission that came too late: kept here whole), ``decide``, ``carry`` (a decision
+holds for a new draft too), ``reopen``, ``propose``.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from derive.records import JsonValue
+from derive.review._tables import log
+from derive.review.records import Event, Phase, ReviewRecord
+
+SUBMIT, UNDO = "submit", "undo"
+SYSTEM = "derive"
+"""Who acts where no person does: the pipeline, the state machine."""
+LOOKUP = 500
+
+
+def now() -> str:
+    """Return the time as it is stored: UTC, ISO 8601, to the millisecond."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
+
+
+def append(  # noqa: PLR0913 - one argument per column
+    connection: sa.Connection,
+    kind: str,
+    *,
+    person: str = SYSTEM,
+    item_id: str = "",
+    phase: str = "",
+    round_: int = 0,
+    fingerprint: str = "",
+    key: str | None = None,
+    before: dict[str, JsonValue] | None = None,
+    after: dict[str, JsonValue] | None = None,
+    at: str = "",
+) -> int:
+    """Add one line and return its number."""
+    row = {
+        "at": at or now(),
+        "person": person,
+        "item_id": item_id,
+        "kind": kind,
+        "phase": phase,
+        "round": round_,
+        "fingerprint": fingerprint,
+        "key": key,
+        "before": _text(before),
+        "after": _text(after),
+    }
+    made = connection.execute(sa.insert(log).values(row))
+    return int(made.inserted_primary_key[0])
+
+
+def by_key(connection: sa.Connection, key: str) -> Event | None:
+    """Return the line that was stored with ``key``, or None."""
+    row = connection.execute(sa.select(log).where(log.c.key == key)).first()
+    return event(row) if row else None
+
+
+def of_item(connection: sa.Connection, item_id: str, round_: int | None = None) -> list[Event]:
+    """Return the lines of one item (of one round), in order."""
+    query = sa.select(log).where(log.c.item_id == item_id).order_by(log.c.seq)
+    if round_ is not None:
+        query = query.where(log.c.round == round_)
+    return [event(row) for row in connection.execute(query)]
+
+
+def of_kind(connection: sa.Connection, kinds: Sequence[str]) -> Iterator[Event]:
+    """Yield all lines of some kinds, in order."""
+    query = sa.select(log).where(log.c.kind.in_(kinds)).order_by(log.c.seq)
+    return (event(row) for row in connection.execute(query))
+
+
+def submissions(connection: sa.Connection, ids: Sequence[str] | None) -> list[ReviewRecord]:
+    """Return everything that was submitted (on ``ids``), in order, with what was undone marked."""
+    query = sa.select(log).where(log.c.kind.in_((SUBMIT, UNDO))).order_by(log.c.seq)
+    if ids is None:
+        return reviews(event(row) for row in connection.execute(query))
+    found: list[Event] = []
+    for first in range(0, len(ids), LOOKUP):
+        chosen = query.where(log.c.item_id.in_(ids[first : first + LOOKUP]))
+        found += [event(row) for row in connection.execute(chosen)]
+    return reviews(sorted(found, key=lambda line: line.seq))
+
+
+def reviews(events: Iterable[Event]) -> list[ReviewRecord]:
+    """Return the submissions among ``events``; those that a later line undid are superseded."""
+    made: dict[int, ReviewRecord] = {}
+    for line in events:
+        if line.kind == SUBMIT:
+            made[line.seq] = ReviewRecord.model_validate({**line.after, "seq": line.seq})
+        elif line.kind == UNDO and line.before.get("seq") in made:
+            seq = line.before["seq"]
+            made[seq] = made[seq].model_copy(update={"superseded": True})
+    return list(made.values())
+
+
+def standing(events: Iterable[Event], phase: Phase | None = None) -> list[ReviewRecord]:
+    """Return the submissions that stand (of one phase)."""
+    return [r for r in reviews(events) if not r.superseded and phase in (None, r.phase)]
+
+
+def event(row: Any) -> Event:
+    """Return a row of the table as the record."""
+    return Event(
+        seq=row.seq,
+        at=row.at,
+        person=row.person,
+        item_id=row.item_id,
+        kind=row.kind,
+        phase=row.phase,
+        fingerprint=row.fingerprint,
+        before=json.loads(row.before),
+        after=json.loads(row.after),
+    )
+
+
+def _text(value: dict[str, JsonValue] | None) -> str:
+    return json.dumps(value or {}, ensure_ascii=False, separators=(",", ":"))

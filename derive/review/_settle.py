@@ -1,0 +1,160 @@
+"""After every act: where the item is now, what is decided, who may still be working on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from derive.records import Decision, Queue
+from derive.review import _log
+from derive.review._tables import assignments, items
+from derive.review.records import Event, Phase, ReviewRecord
+from derive.review.states import Course, State, advance, plain
+from derive.store import Store
+
+DECIDE, SEEDED = "decide", ":translation"
+
+
+def settle(connection: sa.Connection, store: Store, item_id: str) -> Decision | None:
+    """Bring the queue's row of an item up to date; return the decision where one was reached."""
+    row = connection.execute(sa.select(items).where(items.c.item_id == item_id)).one()
+    events = _log.of_item(connection, item_id, row.round)
+    standing = _log.standing(events)
+    state = advance(course(row), standing)
+    decision = _decide(connection, store, row, state, events)
+    if decision is not None and decision.verdict == "transcreate":
+        _transcreate(connection, row, state.deciding[-1])
+        settle(connection, store, item_id)
+        return decision
+    _let_go(connection, row, state)
+    _place(connection, row, state)
+    return decision
+
+
+def course(row: Any) -> Course:
+    """Return what an item has to pass in this round."""
+    return Course(row.translations, 2 if row.second else 1, row.pretest)
+
+
+def _decide(
+    connection: sa.Connection, store: Store, row: Any, state: State, events: Sequence[Event]
+) -> Decision | None:
+    """Store the decision that the state stands for, unless it is the one that was stored last."""
+    last = next((e.after for e in reversed(events) if e.kind == DECIDE), {"verdict": "withdrawn"})
+    seqs = [review.seq for review in state.deciding]
+    if seqs == last.get("deciding", []):
+        return None
+    decision = _decision(row, state) if seqs else _withdrawn(row)
+    store.add_decision(decision, connection)
+    _log.append(
+        connection,
+        DECIDE,
+        item_id=row.item_id,
+        phase=decision.phase,
+        round_=row.round,
+        fingerprint=row.fingerprint,
+        before=last,
+        after={**decision.model_dump(mode="json"), "deciding": seqs},
+    )
+    return decision
+
+
+def _decision(row: Any, state: State) -> Decision:
+    final = state.deciding[-1]
+    if state.decided_in == "pretest":  # who tries a text out does not rewrite it
+        final = next(r for r in reversed(state.deciding) if r.phase is not Phase.PRETEST)
+    return Decision(
+        item_id=row.item_id,
+        verdict=final.verdict,
+        question=final.question,
+        reference_answer=final.reference_answer,
+        phase=state.decided_in,
+        reviewers=tuple(dict.fromkeys(review.reviewer for review in state.deciding)),
+        reason=final.reason,
+        fingerprint=row.fingerprint,
+        decided_at=_log.now(),
+    )
+
+
+def _withdrawn(row: Any) -> Decision:
+    return Decision(
+        item_id=row.item_id,
+        verdict="withdrawn",
+        question="",
+        fingerprint=row.fingerprint,
+        reason="taken back by the reviewer",
+        decided_at=_log.now(),
+    )
+
+
+def _transcreate(connection: sa.Connection, row: Any, final: ReviewRecord) -> None:
+    """Begin the round in which somebody writes the item anew.
+
+    A reviewer who has written it already is its translator; somebody else then reviews it.
+    """
+    begun = {
+        "round": row.round + 1,
+        "queue": Queue.TRANSCREATE,
+        "translations": max(row.translations, 1),
+    }
+    connection.execute(sa.update(items).where(items.c.item_id == row.item_id).values(begun))
+    wrote = plain(final.question) not in {"", plain(final.draft.get("question"))}
+    if not wrote:
+        return
+    key = final.key + SEEDED
+    text = final.model_copy(update={"phase": Phase.TRANSLATION, "key": key, "seconds": 0.0})
+    _log.append(
+        connection,
+        _log.SUBMIT,
+        person=final.reviewer,
+        item_id=row.item_id,
+        phase=Phase.TRANSLATION,
+        round_=row.round + 1,
+        fingerprint=row.fingerprint,
+        key=f"{key}:{row.round + 1}:{final.seq}",
+        after=text.model_dump(mode="json"),
+    )
+    assignment = {
+        "item_id": row.item_id,
+        "round": row.round + 1,
+        "phase": Phase.TRANSLATION,
+        "slot": 0,
+        "person": final.reviewer,
+        "state": "done",
+        "at": _log.now(),
+    }
+    connection.execute(sa.insert(assignments).values(assignment))
+
+
+def _let_go(connection: sa.Connection, row: Any, state: State) -> None:
+    """Free people from phases that the item is not in any more."""
+    connection.execute(
+        sa.delete(assignments).where(
+            assignments.c.item_id == row.item_id,
+            assignments.c.state == "open",
+            (assignments.c.phase != state.phase) | (assignments.c.round != row.round),
+        )
+    )
+
+
+def _place(connection: sa.Connection, row: Any, state: State) -> None:
+    taken = (
+        sa.select(sa.func.count())
+        .select_from(assignments)
+        .where(
+            assignments.c.item_id == row.item_id,
+            assignments.c.round == row.round,
+            assignments.c.phase == state.phase,
+            assignments.c.slot.is_not(None),
+        )
+    )
+    values = {
+        "phase": state.phase,
+        "due": state.due,
+        "wanting": max(state.due - int(connection.execute(taken).scalar_one()), 0),
+        "verdict": state.deciding[-1].verdict if state.deciding else "",
+        "changed": _log.now(),
+    }
+    connection.execute(sa.update(items).where(items.c.item_id == row.item_id).values(values))

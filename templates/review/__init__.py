@@ -1,0 +1,1 @@
+"""Review forms: what a reviewer is asked. See `derive.review.forms`."""
