@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import sys
 import threading
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from derive import pipeline, plugins
-from derive.errors import MissingExtra
+from derive.errors import MissingExtra, ProjectError
 from derive.executors.local import LocalExecutor
 from derive.status import status
 from tests.conftest import MakeProject
@@ -99,3 +100,21 @@ def test_a_project_runs_on_ray(make_project: MakeProject) -> None:
     project.config = project.config.model_copy(update={"run": run})
     pipeline.run(project)
     assert status(project)["checked"] == 3
+
+
+def _square(n: int) -> int:
+    return n * n
+
+
+def _die(n: int) -> int:
+    if n == 1:
+        os._exit(9)
+    return n
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+def test_processes_give_every_batch_back_once_and_a_killed_one_is_one_line() -> None:
+    processes = plugins.executor("processes")
+    assert sorted(processes.map(_square, range(9), 2)) == [n * n for n in range(9)]
+    with pytest.raises(ProjectError, match="a worker process was ended from outside"):
+        list(processes.map(_die, range(4), 1))

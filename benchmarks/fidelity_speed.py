@@ -1,0 +1,159 @@
+"""Rule checks and default metrics over 20,240 FLORES pairs, beside the plain loop people write.
+
+An item is an English sentence, its reference translation into one of 16 languages as the draft, and
+a machine translation into English (from Chinese, Japanese or Korean, in turn) as its
+back-translation, so every text is real. Each item goes through every rule check, the default
+metrics and chrF, in the batches and processes that `derive draft --executor processes` uses. The
+plain loop calls sacrebleu.sentence_bleu, sacrebleu.sentence_chrf and langdetect.detect on the same
+texts. Both are timed by the clock, ours with the start of its processes.
+
+    python benchmarks/fidelity_speed.py [--items N] [--data DIR]
+
+Ends with 1 where fewer than 1,500 items a second are checked, where that is less than 4 times the
+plain loop, or where a value differs from sacrebleu's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import langdetect
+import sacrebleu
+from check_false_alarms import DATA, LOCALES, pack
+
+from derive import plugins
+from derive.checks import run_checks
+from derive.contracts import Case, Check, Metric
+from derive.locale_pack import Pack
+from derive.records import ItemClass
+
+ITEMS, BATCH = 20_240, 230
+RATE, TIMES, CLOSE = 1500, 4.0, 1e-9
+BACKS = ("zh-en", "ja-en", "ko-en")
+
+
+class Pair(NamedTuple):
+    """What one item is made of."""
+
+    language: str
+    english: str
+    draft: str
+    back: str
+
+
+class Batch(NamedTuple):
+    """Some items, and the place of the first among all."""
+
+    first: int
+    pairs: list[Pair]
+
+
+class Scored(NamedTuple):
+    """What became of one item."""
+
+    findings: int
+    bleu: float
+    chrf: float
+
+
+def pairs(folder: Path) -> Iterator[Pair]:
+    """Yield pairs of all languages without end, each time with another back-translation."""
+    english = _lines(folder / "flores-test.en")
+    while True:
+        for name in BACKS:
+            backs = _lines(folder / "outputs" / f"{name}.google.en")
+            for language in LOCALES:
+                drafts = _lines(folder / f"flores-test.{language}")
+                rows = zip(english, drafts, backs, strict=True)
+                yield from (Pair(language, *row) for row in rows)
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text("utf-8").rstrip("\n").split("\n")
+
+
+@cache
+def _tools() -> tuple[list[Check], list[Metric]]:
+    return list(plugins.checks()), [*plugins.metrics(), plugins.metric("chrF")]
+
+
+@cache
+def _pack(locale: str) -> Pack:
+    return pack(locale)
+
+
+def work(batch: Batch) -> tuple[int, list[Scored]]:
+    """Check and score a batch, in a process of its own."""
+    checks, metrics = _tools()
+    return batch.first, [_scored(pair, checks, metrics) for pair in batch.pairs]
+
+
+def _scored(pair: Pair, checks: list[Check], metrics: list[Metric]) -> Scored:
+    case = Case(
+        "1", "question", ItemClass.ST, None, pair.english, pair.english, pair.draft, pair.back, (),
+        _pack("ja-JP" if pair.language != "ja" else "en-US"), _pack(LOCALES[pair.language]),
+    )  # fmt: skip
+    found = run_checks(case, checks)
+    values = {m.name: m.segment(pair.back, pair.english, "en") for m in metrics}
+    return Scored(len(found), values["BLEU"], values["chrF"])
+
+
+def ours(items: list[Pair]) -> tuple[list[Scored], float]:
+    """Return what the project makes of the items, and the seconds it took."""
+    batches = (Batch(n, items[n : n + BATCH]) for n in range(0, len(items), BATCH))
+    started = time.perf_counter()
+    made = dict(plugins.executor("processes").map(work, batches, 2))
+    seconds = time.perf_counter() - started
+    return [one for first in sorted(made) for one in made[first]], seconds
+
+
+def plain(items: list[Pair]) -> tuple[list[tuple[float, float]], float]:
+    """Return what the plain loop makes of the items, and the seconds it took."""
+    started = time.perf_counter()
+    made = []
+    for pair in items:
+        bleu = sacrebleu.sentence_bleu(pair.back, [pair.english]).score
+        chrf = sacrebleu.sentence_chrf(pair.back, [pair.english]).score
+        langdetect.detect(pair.draft)
+        made.append((bleu, chrf))
+    return made, time.perf_counter() - started
+
+
+def main() -> int:
+    """Print both rates; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--items", type=int, default=ITEMS)
+    arguments = parser.parse_args()
+    folder = arguments.data / "flores"
+    if not folder.is_dir():
+        print(f"{folder} is not there: nothing measured (set DERIVE_SHARED_DATA)")
+        return 0
+    langdetect.DetectorFactory.seed = 0
+    langdetect.detect(_lines(folder / "flores-test.en")[0])  # its profiles, before the clock starts
+    items = list(islice(pairs(folder), arguments.items))
+    scored, seconds = ours(items)
+    values, plain_seconds = plain(items)
+    rate, plain_rate = len(items) / seconds, len(items) / plain_seconds
+    unequal = sum(
+        abs(mine.bleu - bleu) > CLOSE or abs(mine.chrf - chrf) > CLOSE
+        for mine, (bleu, chrf) in zip(scored, values, strict=True)
+    )
+    checks, metrics = _tools()
+    print(f"{len(items):,} items, {os.cpu_count()} cores")
+    print(f"derive      {rate:8,.0f} items/s  ({len(checks)} checks, {len(metrics)} metrics)")
+    print(f"plain loop  {plain_rate:8,.0f} items/s  (sentence_bleu, sentence_chrf, detect)")
+    print(f"times as fast {rate / plain_rate:.1f}; values that differ from sacrebleu's: {unequal}")
+    return int(rate < RATE or rate < TIMES * plain_rate or unequal > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
