@@ -8,6 +8,7 @@ in seconds (60), ``retries`` (4), ``temperature`` (0; ``none`` sends none).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from derive.contracts import ChatModel, Message, Reply
 from derive.errors import ConfigError, ModelError
@@ -72,15 +73,15 @@ class Provider:
 
 def _reply(choice: Choice) -> Reply:
     """Return what the model said; a refusal that is given apart is an answer like any other."""
-    used = choice.usage
-    counts = {} if used is None else {"tokens_in": used.prompt, "tokens_out": used.completion}
+    made = partial(Reply, tokens_in=None, tokens_out=None)
+    if choice.usage is not None:
+        made = partial(Reply, tokens_in=choice.usage.prompt, tokens_out=choice.usage.completion)
     if choice.finish == "content_filter":
-        return Reply("", Outcome.FILTERED, "the endpoint's filter kept the answer back", **counts)
+        return made("", Outcome.FILTERED, "the endpoint's filter kept the answer back")
     text = without_thought(choice.text) or choice.refusal.strip()
     if not text:
-        return Reply("", Outcome.EMPTY, "the answer was empty", **counts)
-    cut = choice.finish == "length"
-    return Reply(text, Outcome.TRUNCATED if cut else Outcome.OK, **counts)
+        return made("", Outcome.EMPTY, "the answer was empty")
+    return made(text, Outcome.TRUNCATED if choice.finish == "length" else Outcome.OK)
 
 
 plugin = Provider()

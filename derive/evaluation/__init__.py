@@ -1,0 +1,1 @@
+"""Measures a model on an adapted set, as the AnswerCarefully paper does: judge, rates, plots."""
