@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from derive.cli._console import out
-from derive.records import FIELDS, FieldName, ItemView, Score, Severity, Substitution
+from derive.records import FIELDS, Alternative, FieldName, ItemView, Score, Severity, Substitution
 
 COLOURS = {
     Severity.NEUTRAL: "dim",
@@ -82,10 +82,19 @@ def _texts(view: ItemView, field: FieldName) -> list[tuple[str, RenderableType]]
     if draft is not None:
         failed = Text(f"{draft.outcome}: {draft.detail}", style="red")
         rows.append(("draft", Text(draft.text, style="bold") if draft.text else failed))
+        rows += [("other engine", _alternative(other)) for other in draft.alternatives]
     back = view.back_translations.get(field) if view.back_translations else None
     if back is not None:
         rows.append(("back-translation", Text(back.text or f"{back.outcome}: {back.detail}")))
     return rows
+
+
+def _alternative(other: Alternative) -> Text:
+    """Return what another engine of an ensemble made, and how far it agrees with the draft."""
+    if other.agreement is None:
+        return Text(f"{other.engine.name}: {other.outcome}: {other.detail}", style="dim")
+    agreement = f"  {other.engine.name}, agreement {other.agreement:.0f} of 100"
+    return Text(other.text).append(agreement, style="dim")
 
 
 def _marked(text: str, spans: list[tuple[int | None, int | None]], style: str) -> Text:

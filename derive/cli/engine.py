@@ -11,6 +11,7 @@ from rich.table import Table
 
 from derive import engines, plugins
 from derive.cli._console import out, print_json
+from derive.config import EngineConfig
 from derive.records import Outcome, Segment, Translation
 
 app = typer.Typer(no_args_is_help=True)
@@ -57,7 +58,10 @@ def list_(
 @app.command("test")
 def try_engine(
     name: Annotated[
-        str, typer.Argument(help="The engine, or a chain as 'a>b'.", show_default=False)
+        str,
+        typer.Argument(
+            help="The engine, a chain as 'a>b', or several as 'a+b'.", show_default=False
+        ),
     ],
     to: Annotated[str, typer.Option(help="The language to translate to.")],
     from_: Annotated[str, typer.Option("--from", help="The language to translate from.")] = (
@@ -65,8 +69,9 @@ def try_engine(
     ),
     engine_option: Annotated[
         list[str] | None,
-        typer.Option(help="An option of it: key=value; in a chain name.key=value."),
+        typer.Option(help="An option of it: key=value; of one of several name.key=value."),
     ] = None,
+    json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Translate five sentences, and say how fast that was."""
     config = engines.parse(name, engine_option or [])
@@ -79,13 +84,46 @@ def try_engine(
         took = time.perf_counter() - started
     finally:
         engine.close()
-    for segment in segments:
-        translation = made.get(segment.id) or Translation(
-            id=segment.id, outcome=Outcome.MISALIGNED, detail="the engine returned nothing"
-        )
-        out.print(f"[dim]{escape(segment.text)}[/]")
-        out.print(escape(translation.text or f"{translation.outcome}: {translation.detail}"))
-    for part in engines.parts(config):
-        routes = plugins.engine(part.name).routes(from_, to)
-        out.print(f"route {' | '.join(map(str, routes[:3]))}  {escape(part.name)}")
-    out.print(f"{len(segments) / took:.0f} sentences a second; {escape(str(engine.signature))}")
+    trial = {
+        "engine": str(engine.signature),
+        "routes": _routes(config, from_, to),
+        "sentences_per_second": round(len(segments) / took, 1),
+        "translations": [
+            {"source": s.text, **(made.get(s.id) or _nothing(s)).model_dump(mode="json")}
+            for s in segments
+        ],
+    }
+    if json_:
+        print_json(trial)
+    else:
+        _print_trial(trial)
+
+
+def _nothing(segment: Segment) -> Translation:
+    detail = "the engine returned nothing"
+    return Translation(id=segment.id, outcome=Outcome.MISALIGNED, detail=detail)
+
+
+def _routes(config: EngineConfig, source: str, target: str) -> dict[str, list[str]]:
+    """Return the best routes of every engine that is used, by its name."""
+    every = (part for member in engines.members(config) for part in engines.parts(member))
+    return {
+        part.name: list(map(str, plugins.engine(part.name).routes(source, target)[:3]))
+        for part in every
+    }
+
+
+def _print_trial(trial: dict[str, Any]) -> None:
+    for made in trial["translations"]:
+        out.print(f"[dim]{escape(made['source'])}[/]")
+        out.print(escape(made["text"] or f"{made['outcome']}: {made['detail']}"))
+        for other in made["alternatives"]:
+            words = other["text"] or f"{other['outcome']}: {other['detail']}"
+            agreement = (
+                "" if other["agreement"] is None else f", agreement {other['agreement']:.0f}"
+            )
+            out.print(f"  {escape(words)}  [dim]{other['engine']['name']}{agreement}[/]")
+    for name, routes in trial["routes"].items():
+        out.print(f"route {' | '.join(routes)}  {escape(name)}")
+    speed = f"{trial['sentences_per_second']:.0f} sentences a second"
+    out.print(f"{speed}; {escape(trial['engine'])}")
