@@ -99,7 +99,7 @@ def _hits(
         a, sentences = pairs[:, 0], pairs[:, 1]
         b = known.text_of[sentences]
         scores = whole_scores(measured, a, known.texts, b)
-        rest = np.flatnonzero(scores == 0)
+        rest = np.flatnonzero((scores == 0) & (pairs[:, 2] > 0))
         scores[rest] = part_scores(measured, a[rest], known.sentences, sentences[rest])
         yield from _near(a, b, scores)
 

@@ -18,9 +18,11 @@ from derive.exporters._ngrams import Hashes, Ints, ngrams
 
 KEPT = 64
 """The n-grams of a known text that are kept: its rarest."""
-SHARE, SHARE_LARGE, LARGE = 0.03, 0.06, 20_000
-"""The share of a known text's n-grams that a copy must have, and that among more than so many
-known texts, where chance meetings are more."""
+SHARE, STRONG = 0.03, 0.06
+"""The share of a known text's n-grams that a text must have to be compared with it as a whole, and
+the one it must have to be searched for it, which takes longer."""
+LARGE = 20_000
+"""Among more known texts than this, where chance meetings are more, `STRONG` is always asked for."""
 SHORT = 24
 """A known text with fewer n-grams is proposed for one of them, others for two at least."""
 COMMON = 300
@@ -81,11 +83,15 @@ class Sketches:
             self._place(block, counts, free)
         self._waiting.close()
         kept = np.concatenate(self._kept) if self._kept else np.zeros(0, np.uint32)
-        share = SHARE if self._count <= LARGE else SHARE_LARGE
-        self._needed: Ints = np.maximum(np.where(kept < SHORT, 1, 2), share * kept).astype(np.int64)
+        least = np.where(kept < SHORT, 1.0, 2.0)
+        self._strong = np.maximum(least, STRONG * kept)
+        self._needed = (
+            np.maximum(least, SHARE * kept) if self._count <= LARGE else self._strong
+        )
 
     def candidates(self, texts: Sequence[str]) -> Iterator[Ints]:
-        """Yield pairs (text, known text) that have enough rare n-grams in common, in blocks."""
+        """Yield, in blocks, pairs (text, known text) that have rare n-grams in common, and beside
+        each pair 1 if they are so many that the one may stand in the other."""
         for start in range(0, len(texts), _BLOCK):
             pairs = self._shared(texts[start : start + _BLOCK])
             pairs[:, 0] += start
@@ -141,7 +147,9 @@ class Sketches:
         pairs = met[firsts]
         known = (pairs & _UNIT).astype(np.int64)
         enough = times >= self._needed[known]
-        return np.stack([(pairs[enough] >> _SHIFT).astype(np.int64), known[enough]], axis=1)
+        strong = (times >= self._strong[known])[enough]
+        found = [(pairs[enough] >> _SHIFT).astype(np.int64), known[enough], strong]
+        return np.stack(found, axis=1)
 
 
 def _firsts(ordered: npt.NDArray[Any]) -> Ints:

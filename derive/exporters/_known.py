@@ -89,7 +89,7 @@ class KnownTexts:
         return found
 
     def candidates(self, texts: Sequence[str]) -> Iterator[Ints]:
-        """Yield pairs (text, sentence) that may have something in common."""
+        """Yield pairs (text, sentence) that may have something in common; see `Sketches`."""
         return self._sketches.candidates(texts)
 
     def _take_in(self, items: Iterator[SourceItem]) -> None:

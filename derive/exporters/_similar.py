@@ -77,7 +77,7 @@ def signature() -> Signature:
         "equal": EQUAL,
         "kept": _index.KEPT,
         "share": _index.SHARE,
-        "share_large": _index.SHARE_LARGE,
+        "strong": _index.STRONG,
         "common": _index.COMMON,
     }
     return Signature(
