@@ -29,9 +29,30 @@ SAMPLES: tuple[Sample, ...] = (
     Good("es-MX", TEXT, DRAFT, made(other(34.0))),
     Good("es-MX", TEXT, DRAFT, made(other(None, "", outcome=Outcome.REFUSED))),
     Good("ja-JP", TEXT, "近所の人に車を貸してもいいですか。", made(other(15.0, "貸せる?"))),
-    Bad("es-MX", TEXT, DRAFT, "agreement with the draft 24 of 100", more=made(other(24.4))),
-    Bad("es-MX", TEXT, DRAFT, "“otra cosa”", more=made(other(80.0), other(3.0, "otra cosa"))),
-    Bad("ja-JP", TEXT, "近所の人に車を貸してもいいですか。", "14 of 100", more=made(other(14.0))),
+    Bad(
+        "es-MX",
+        TEXT,
+        DRAFT,
+        "agreement with the draft 24 of 100",
+        Severity.MINOR,
+        more=made(other(24.4)),
+    ),
+    Bad(
+        "es-MX",
+        TEXT,
+        DRAFT,
+        "“otra cosa”",
+        Severity.MINOR,
+        more=made(other(80.0), other(3.0, "otra cosa")),
+    ),
+    Bad(
+        "ja-JP",
+        TEXT,
+        "近所の人に車を貸してもいいですか。",
+        "14 of 100",
+        Severity.MINOR,
+        more=made(other(14.0)),
+    ),
 )
 
 
