@@ -5,57 +5,19 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import yaml
 from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from derive.contracts import Inspection, SourceAdapter, SourceOptions
+from derive.contracts import Inspection, SourceAdapter
+from derive.looking import Look
 from derive.records import RejectedRow, Terms
 
 MAX_LABELS = 12
 MAX_BAD = 5
 COLUMN = "COLUMN"
-
-
-class Look(NamedTuple):
-    """An adapter, what it saw, and with which options."""
-
-    adapter: SourceAdapter
-    options: SourceOptions
-    inspection: Inspection
-    rejected: tuple[RejectedRow, ...] = ()
-
-    @property
-    def guesses(self) -> Mapping[str, str]:
-        """Columns that may be what is missing."""
-        return self.adapter.guess(self.inspection)
-
-    @property
-    def fit(self) -> int:
-        """How well the file fits the adapter: fields that were found less those that were not."""
-        found = sum(bool(column.meaning) for column in self.inspection.columns)
-        return found - len(self.inspection.missing)
-
-    @property
-    def readable(self) -> bool:
-        """True where the questions were found."""
-        return "question" not in self.inspection.missing
-
-    def settings(self, path: str) -> dict[str, dict[str, object]]:
-        """Return what to write in ``derive.yaml``, guesses included."""
-        source: dict[str, object] = {
-            "adapter": self.adapter.name,
-            "path": path,
-            "locale": self.options.locale,
-        }
-        if self.options.config:
-            source["config"] = self.options.config
-        if mapping := {**self.options.mapping, **self.guesses}:
-            source["mapping"] = mapping
-        return {"source": source}
 
 
 def show_adapters(console: Console, adapters: Sequence[SourceAdapter]) -> None:

@@ -12,9 +12,9 @@ import typer
 import yaml
 from rich.markup import escape
 
-from derive import engines, pipeline, plugins
+from derive import delivery, engines, pipeline, plugins
 from derive.cli._console import log, out, progress
-from derive.cli.export import make_export, make_report
+from derive.cli.export import make_export
 from derive.cli.project import print_numbers
 from derive.config import Config, SourceConfig
 from derive.errors import ExportError, ProjectError
@@ -43,7 +43,7 @@ def demo(
             pipeline.run(project, progress=tell)
         print_numbers(status(project))
         report = output / f"report-{locale}.html"
-        make_report(project, report)
+        delivery.report(project, report)
         export = output / f"export-{locale}"
         if not export.exists():
             _export(project, plan["format"], export)

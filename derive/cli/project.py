@@ -10,17 +10,14 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from derive import costs, engines, pipeline, plugins, reading
+from derive import costs, creation, pipeline, plugins, reading
 from derive.cli._bill import range_of, spent
 from derive.cli._console import out, print_json, progress
 from derive.cli._item import print_item
-from derive.cli.source import recognise
-from derive.config import Config, EngineConfig, RunConfig, SourceConfig
+from derive.config import RunConfig
 from derive.errors import ProjectError, did_you_mean
-from derive.locale_pack import Pack, load_pack
-from derive.notation import read_options
+from derive.locale_pack import load_pack
 from derive.project import Project
-from derive.records import Terms
 from derive.status import status as numbers_of
 from derive.work import PLAN
 
@@ -56,37 +53,19 @@ def new(
     ] = None,
 ) -> None:
     """Make a project: what is derived from what, for which country, with which engines."""
-    name = adapter or recognise(source)
-    found = plugins.source(name)
-    pack = load_pack(to)
-    forward = _engine(engine, engine_option or [], engines.PIVOT, to)
-    backward = (
-        _back_engine(forward, back_engine_option or [], to)
-        if engine and not back_engine
-        else _engine(back_engine, back_engine_option or [], to, engines.PIVOT)
+    wish = creation.Wish(
+        source=source,
+        to=to,
+        from_=from_,
+        adapter=adapter,
+        engine=engine,
+        engine_options=engine_option or [],
+        back_engine=back_engine,
+        back_engine_options=back_engine_option or [],
+        mapping=_mapping(map_ or []),
     )
-    config = Config(
-        name=project.resolve().name,
-        source=SourceConfig(
-            adapter=name,
-            path=_absolute(source),
-            locale=from_ or found.default_locale,
-            mapping=_mapping(map_ or []),
-        ),
-        locale=to,
-        locale_adapter=plugins.default_locale_adapter(),
-        engine=forward,
-        back_engine=backward,
-    )
-    load_pack(config.source.locale)
-    made = Project.create(project, config)
-    try:
-        read = reading.read_source(made)
-    except BaseException:  # a full disk and Ctrl-C too: a half-made folder is in the way
-        made.close()
-        made.discard()
-        raise
-    _announce(made, read, pack, found.terms, source)
+    made, read = creation.create(project, wish)
+    _announce(made, read, source)
 
 
 def draft(
@@ -142,8 +121,10 @@ def show(
         print_item(view)
 
 
-def _announce(made: Project, read: reading.Reading, pack: Pack, terms: Terms, source: str) -> None:
+def _announce(made: Project, read: reading.Reading, source: str) -> None:
     """Say what a new project holds, for which country, and what binds the result."""
+    pack = load_pack(made.config.locale)
+    terms = plugins.source(made.config.source.adapter).terms
     items = "1 item" if read.items == 1 else f"{read.items:,} items"
     out.print(f"[bold]{escape(made.config.name)}[/]: {items} from {escape(source)}")
     if read.rejected:
@@ -163,11 +144,6 @@ def _opened(folder: Path, executor: str) -> Project:
     return project
 
 
-def _absolute(source: str) -> str:
-    path = Path(source)
-    return str(path.resolve()) if path.exists() else source
-
-
 def _mapping(pairs: list[str]) -> dict[str, str]:
     mapping = {}
     for pair in pairs:
@@ -176,33 +152,6 @@ def _mapping(pairs: list[str]) -> dict[str, str]:
             raise typer.BadParameter(f"{pair!r}: write field=column", param_hint="--map")
         mapping[field] = column
     return mapping
-
-
-def _engine(name: str, options: list[str], source: str, target: str) -> EngineConfig | None:
-    """Return the engine asked for, once it is known to have the pair; else one that has it."""
-    if not engines.needs_engine(target if source == engines.PIVOT else source):
-        return None
-    if not name:
-        if options:
-            return engines.choose_by(read_options(options), source, target)
-        return engines.choose(source, target)
-    config = engines.parse(name, options)
-    engines.try_open(config, source, target)
-    return config
-
-
-def _back_engine(
-    forward: EngineConfig | None, options: list[str], locale: str
-) -> EngineConfig | None:
-    """Return the engine of the way there for the way back, with ``options`` put in."""
-    if forward is None:
-        return None
-    config = engines.backwards(forward)
-    if config is None:
-        return engines.choose(locale, engines.PIVOT)
-    names = ">".join(part.name for part in engines.parts(config))
-    own = [f"{key}={value}" for key, value in config.options.items() if key != "engines"]
-    return _engine(names, [*own, *options], locale, engines.PIVOT)
 
 
 def print_numbers(numbers: dict[str, Any]) -> None:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections import deque
-from contextlib import suppress
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from derive import plugins
-from derive.cli._source_screen import Look, show_adapters, show_look
+from derive.cli._source_screen import show_adapters, show_look
 from derive.contracts import SourceAdapter, SourceOptions
-from derive.errors import MissingColumns, SourceError
-from derive.records import RejectedRow
+from derive.errors import SourceError
+from derive.looking import Look, look
 
 app = typer.Typer(help="Which datasets can be read, and what a file of them holds.")
 
@@ -46,24 +43,11 @@ def inspect_source(
 ) -> None:
     """Show what a source holds, how its columns are understood, and the terms that bind it."""
     mapping = _mapping(columns or [])
-    names = [adapter] if adapter else plugins.names("sources")
-    look = _with_rejected(_best(names, path, SourceOptions(locale, mapping, config)), path)
+    seen = look(path, SourceOptions(locale, mapping, config), adapter)
     if as_json:
-        _print_json(_as_json(path, look))
+        _print_json(_as_json(path, seen))
     else:
-        show_look(Console(), path, look, recognised=not adapter)
-
-
-def recognise(path: str) -> str:
-    """Return the name of the adapter that reads ``path`` best.
-
-    Raises `SourceError` where none can read it.
-    """
-    names = plugins.names("sources")
-    return _best(names, path, SourceOptions(locale="", mapping={})).adapter.name
-
-
-# ---- looking -------------------------------------------------------------------------------------
+        show_look(Console(), path, seen, recognised=not adapter)
 
 
 def _mapping(pairs: list[str]) -> dict[str, str]:
@@ -72,47 +56,6 @@ def _mapping(pairs: list[str]) -> dict[str, str]:
         if not field or not equals:
             raise SourceError(f"--map {field}: write FIELD=COLUMN, e.g. --map question=prompt")
     return {field.strip(): column for field, _, column in split}
-
-
-def _best(names: list[str], path: str, options: SourceOptions) -> Look:
-    """Return the look of the adapter that fits best. Raises its error where none can read it."""
-    looks: list[Look] = []
-    errors: list[SourceError] = []
-    for name in names:
-        try:
-            looks.append(_look(plugins.source(name), path, options))
-        except MissingColumns as error:
-            errors.append(error)
-        except SourceError as error:
-            if not _exists(path):  # then no other adapter will find it either
-                raise
-            errors.append(error)
-    if not looks:
-        raise errors[0]
-    return max(looks, key=lambda look: (look.readable, look.fit))
-
-
-def _exists(path: str) -> bool:
-    with suppress(OSError):  # e.g. a name that is too long
-        return Path(path).expanduser().exists()
-    return False
-
-
-def _look(adapter: SourceAdapter, path: str, options: SourceOptions) -> Look:
-    locale = options.locale or adapter.default_locale
-    options = SourceOptions(locale, options.mapping, options.config)
-    return Look(adapter, options, adapter.inspect(path, options))
-
-
-def _with_rejected(look: Look, path: str) -> Look:
-    """Return the look with the rows that cannot be read, by a second reading if there are any."""
-    seen = look.inspection
-    if not look.readable or sum(seen.splits.values()) == seen.rows:
-        return look
-    rejected: list[RejectedRow] = []
-    with suppress(SourceError):
-        deque(look.adapter.read(path, look.options, rejected.append), maxlen=0)
-    return look._replace(rejected=tuple(rejected))
 
 
 # ---- JSON ----------------------------------------------------------------------------------------
