@@ -11,6 +11,7 @@ few are real slips of the references.
 from __future__ import annotations
 
 import argparse
+import html
 import os
 import time
 from collections import Counter
@@ -43,7 +44,9 @@ def cases(folder: Path, language: str) -> Iterator[Case]:
     english = _lines(folder / "flores-test.en")
     drafts = _lines(folder / f"flores-test.{language}")
     backs = folder / "outputs" / f"{language}-en.google.en"
-    back: list[str | None] = [*_lines(backs)] if backs.exists() else [None] * len(english)
+    back: list[str | None] = [None] * len(english)
+    if backs.exists():
+        back = [html.unescape(line) for line in _lines(backs)]  # the outputs are stored as HTML
     source = pack("ja-JP") if language != "ja" else pack("en-US")
     target = pack(LOCALES[language])
     for n, (text, draft, returned) in enumerate(zip(english, drafts, back, strict=True)):

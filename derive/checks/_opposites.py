@@ -11,7 +11,7 @@ from derive.checks._words import word_list
 
 OPPOSITES = (
     "able|unable above|below absent|present accept|reject,refuse,decline accurate|inaccurate "
-    "active|inactive,passive actual|potential add|remove,subtract,delete adult|child "
+    "active|inactive,passive actual|potential add|remove,subtract,delete "
     "advance|retreat advantage|disadvantage,drawback after|before afternoon|morning against|for "
     "agree|disagree alive|dead allow|forbid,prevent,prohibit,ban,disallow ally|enemy always|never "
     "ancient|modern angry|calm answer|question,ask appear|disappear,vanish approve|disapprove "
@@ -21,14 +21,14 @@ OPPOSITES = (
     "benefit|harm best|worst better|worse big|small,little birth|death bitter|sweet black|white "
     "bless|curse boring|interesting borrow|lend bottom|top bright|dark,dim,dull broad|narrow "
     "build|destroy,demolish buy|sell buyer|seller calm|nervous,excited careful|careless "
-    "cause|prevent,effect,result cautious|reckless ceasefire|war certain|uncertain,unsure "
+    "cause|prevent cautious|reckless ceasefire|war certain|uncertain,unsure "
     "certainly|possibly,perhaps cheap|expensive,costly clean|dirty clear|unclear,vague,cloudy "
-    "clever|stupid close|open,far,distant cold|hot,warm come|go common|rare,uncommon,unusual "
+    "clever|stupid close|open,far,distant cold|hot,warm common|rare,uncommon,unusual "
     "complete|incomplete,partial complex|simple complicated|simple confirm|deny connect|disconnect "
     "continue|stop,end,cease,discontinue correct|wrong,incorrect,false cool|warm courage|fear,"
     "cowardice create|destroy cruel|kind danger|safety dangerous|safe,harmless dark|light,bright "
     "day|night dead|alive,living death|life,birth decrease|increase,grow,rise deep|shallow "
-    "defeat|victory,win defend|attack demand|supply dense|sparse,thin deny|admit,confirm "
+    "defeat|victory defend|attack demand|supply dense|sparse,thin deny|admit,confirm "
     "despair|hope die|live,survive,born different|same,similar,identical difficult|easy,simple "
     "direct|indirect dirty|clean distant|near,close divide|unite,multiply domestic|foreign,wild "
     "down|up dry|wet early|late earlier|later east|west easy|difficult,hard empty|full "
@@ -38,7 +38,7 @@ OPPOSITES = (
     "exclude|include expand|shrink,contract expensive|cheap,inexpensive explicit|implicit "
     "export|import exterior|interior external|internal fail|succeed,pass failure|success "
     "false|true fake|real,genuine famous|unknown,obscure far|near,close fast|slow fat|thin "
-    "female|male few|many,numerous fewer|more final|first,initial find|lose finish|start,begin "
+    "female|male few|numerous fewer|more final|first,initial find|lose finish|start,begin "
     "first|last follow|lead,precede following|preceding,previous forbid|allow,permit "
     "foreign|domestic,native forget|remember forward|backward free|imprisoned,captive,bound "
     "freeze|melt,thaw frequent|rare frequently|rarely fresh|stale,rotten friend|enemy,foe "
@@ -60,7 +60,7 @@ OPPOSITES = (
     "living|dead local|foreign,global,national lock|unlock long|short longer|shorter loose|tight "
     "lose|win,find,gain loss|gain,profit,win loud|quiet,silent love|hate,hatred low|high "
     "lower|raise,upper,higher loyal|disloyal lucky|unlucky main|minor,secondary major|minor "
-    "majority|minority male|female many|few,several married|single,unmarried,divorced "
+    "majority|minority male|female many|few married|single,unmarried,divorced "
     "maximum|minimum mature|immature meet|part melt|freeze mild|severe,harsh minor|major "
     "minority|majority mobile|immobile,stationary modern|ancient,old,traditional modest|arrogant "
     "moral|immoral more|less,fewer morning|evening,night most|least,fewest mostly|rarely "
@@ -72,7 +72,7 @@ OPPOSITES = (
     "older|younger,newer on|off once|never only|also open|close,closed,shut opponent|supporter,"
     "proponent oppose|support opposite|same optimist|pessimist optional|mandatory,compulsory "
     "oral|written order|disorder,chaos ordinary|extraordinary,special original|copy outer|inner "
-    "over|under parent|child partial|complete,total,full partly|wholly,entirely pass|fail "
+    "over|under partial|complete,total,full partly|wholly,entirely pass|fail "
     "past|future,present peace|war peaceful|violent,warlike perfect|imperfect,flawed "
     "permanent|temporary permit|forbid,prohibit pleasant|unpleasant plentiful|scarce polite|rude,"
     "impolite poor|rich,wealthy popular|unpopular positive|negative possible|impossible "
@@ -83,24 +83,24 @@ OPPOSITES = (
     "promote|demote proper|improper protect|endanger,attack,harm proud|ashamed,humble "
     "public|private pull|push pure|impure,mixed push|pull quick|slow quickly|slowly quiet|loud,"
     "noisy raise|lower,drop rapid|slow rapidly|slowly rare|common,frequent rarely|often,frequently "
-    "real|fake,unreal,imaginary rear|front receive|send,give reduce|increase,raise "
+    "real|fake,unreal,imaginary rear|front receive|give reduce|increase,raise "
     "refuse|accept,agree regular|irregular reject|accept relevant|irrelevant remain|leave,change "
     "remember|forget remote|near,close repair|damage,break responsible|irresponsible rich|poor "
     "right|wrong,left rise|fall,drop,sink rough|smooth,gentle rude|polite rural|urban "
     "sad|happy safe|unsafe,dangerous safely|dangerously same|different scared|brave "
-    "send|receive senior|junior separate|together,joint,unite serious|trivial,funny,minor "
+    "senior|junior separate|together,joint,unite serious|trivial,funny,minor "
     "severe|mild shallow|deep sharp|dull,blunt short|long,tall show|hide shrink|grow,expand "
     "shut|open sick|healthy,well silence|noise silent|noisy,loud similar|different,dissimilar "
     "simple|complex,complicated,difficult sink|float,rise slow|fast,quick,rapid "
     "slowly|quickly,rapidly,fast small|large,big,great smaller|larger,bigger smart|stupid "
     "smooth|rough soft|hard sold|bought some|none somebody|nobody sometimes|always,never "
     "south|north southern|northern special|ordinary,general spend|save,earn stable|unstable "
-    "start|stop,end,finish stay|leave,go stop|start,continue,go straight|crooked,curved "
+    "start|stop,end,finish stay|leave stop|start,continue straight|crooked,curved "
     "strange|familiar,normal strength|weakness strong|weak,feeble stupid|intelligent,smart,clever "
     "succeed|fail success|failure successful|unsuccessful,failed sudden|gradual suddenly|gradually "
     "sufficient|insufficient superior|inferior supply|demand support|oppose,opposition "
     "sure|unsure,uncertain surrender|resist survive|die,perish sweet|sour,bitter take|give,bring "
-    "talkative|silent tall|short teach|learn teacher|student,pupil tell|ask temporary|permanent "
+    "talkative|silent tall|short teach|learn tell|ask temporary|permanent "
     "thick|thin thin|thick,fat tight|loose together|apart,separately top|bottom total|partial "
     "traditional|modern true|false,untrue trust|distrust,mistrust truth|lie,falsehood "
     "ugly|beautiful under|over unite|divide,separate united|divided universal|particular "
@@ -219,19 +219,23 @@ _IRREGULAR = {
 
 
 def _forms(word: str, opposite: str) -> set[tuple[str, str]]:
-    """Return the pairs of all forms of two words: which verbs they are is not known."""
-    return {(a, b) for a in _inflected(word) for b in _inflected(opposite)}
+    """Return the pairs of like forms of two words: smaller and larger, not small and larger."""
+    ours, theirs = _inflected(word), _inflected(opposite)
+    return {(a, b) for kind in ours for a in ours[kind] for b in theirs[kind]}
 
 
-def _inflected(word: str) -> set[str]:
-    forms = {word, word + "s", word + "ly", *_IRREGULAR.get(word, "").split()}
+def _inflected(word: str) -> dict[str, set[str]]:
+    """Return the forms that a verb or noun may take, the adverb, and the two of comparison."""
     base = word[:-1] if word.endswith("e") else word
-    forms |= {base + "ed", base + "ing", base + "er", base + "est"}
-    if word.endswith("y"):
-        forms |= {word[:-1] + ending for ending in ("ied", "ies", "ier", "iest", "ily")}
-    if word.endswith("ble"):
-        forms.add(word[:-1] + "y")
-    return forms
+    stem, y = (word[:-1] + "i", {word[:-1] + "ies"}) if word.endswith("y") else (base, set())
+    plain = {word, word + "s", stem + "ed", base + "ing", *y, *_IRREGULAR.get(word, "").split()}
+    adverb = word[:-1] + "y" if word.endswith("ble") else stem.removesuffix("e") + "ly"
+    return {
+        "plain": plain,
+        "adverb": {adverb, word + "ly"},
+        "more": {stem + "er"},
+        "most": {stem + "est"},
+    }
 
 
 def _other_gender(here: dict[str, int], there: dict[str, int]) -> list[tuple[str, str]]:
