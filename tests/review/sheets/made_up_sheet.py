@@ -128,8 +128,10 @@ def sheet(rows: Sequence[SheetRow], locale: str = "es-MX") -> Sheet:
 REPLIES = st.builds(
     Reply,
     verdict=st.sampled_from(("", *VERDICTS)),
-    ratings=st.dictionaries(st.sampled_from(["naturalness", "note"]), WORDS, max_size=2),
-    marks=st.dictionaries(st.sampled_from(FIELDS), WORDS, max_size=2),
+    ratings=st.dictionaries(
+        st.sampled_from(["naturalness", "note"]), WORDS.filter(bool), max_size=2
+    ),
+    marks=st.dictionaries(st.sampled_from(FIELDS), WORDS.filter(bool), max_size=2),
     reason=WORDS,
 )
 ROWS = st.builds(row, st.integers(0, 999), st.lists(WORDS, min_size=10, max_size=10), REPLIES)
