@@ -49,9 +49,9 @@ def as_finished(pool: Executor, tasks: Iterable[Task[T]]) -> Iterator[T]:
                 _cancel(pending)
                 continue
             done = future.result()
-            yield from done.results
             for task in done.further if error is None else ():
                 start(task)
+            yield from done.results
     finally:
         _cancel(pending)
     if error is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from derive.contracts import Bill, BilledEngine, Engine, Estimate, StreamingEngine
 from derive.records import Outcome, Segment, Translation
@@ -30,12 +30,15 @@ class MemoryEngine:
         """Return what is known, and ask the engine once for each different text that is not."""
         keys = {segment.id: self._memory.key(self._origin, segment) for segment in segments}
         known = self._memory.get_many(keys.values())
-        first = {keys[s.id]: s for s in reversed(segments) if keys[s.id] not in known}
-        fresh = self._memory.undelivered(first)
-        asked = {key: segment for key, segment in first.items() if key not in fresh}
+        fresh = self._undelivered(key for key in keys.values() if key not in known)
+        asked: dict[str, Segment] = {}
+        for segment in segments:
+            if keys[segment.id] not in known and keys[segment.id] not in fresh:
+                asked.setdefault(keys[segment.id], segment)
         if asked:
             fresh |= self._asked(asked)
-        self._memory.delivered([key for key, answer in fresh.items() if _costly(answer)])
+        if isinstance(self._engine, StreamingEngine):
+            self._memory.delivered([key for key, answer in fresh.items() if _costly(answer)])
         return [
             known[key].translation(name)
             if key in known
@@ -62,6 +65,9 @@ class MemoryEngine:
         self._engine.close()
         if self._owns:
             self._memory.close()
+
+    def _undelivered(self, keys: Iterable[str]) -> dict[str, Translation]:
+        return self._memory.undelivered(keys) if isinstance(self._engine, StreamingEngine) else {}
 
     def _asked(self, segments: Mapping[str, Segment]) -> dict[str, Translation]:
         """Ask for segments by key; return every answer by key, with what is worth it kept."""
