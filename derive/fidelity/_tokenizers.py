@@ -9,8 +9,10 @@ punctuation (13a). The signature of a value names what was used.
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import regex
 from sacrebleu.metrics.bleu import _TOKENIZERS as KNOWN
@@ -58,3 +60,13 @@ def cutter(name: str) -> Callable[[str], str]:
         importlib.import_module(f"sacrebleu.tokenizers.{module}"), kind
     )()
     return made
+
+
+def forget() -> None:
+    """Empty the caches of sacrebleu's tokenizers, which hold 65,536 texts each."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("sacrebleu.tokenizers."):
+            for kind in (kind for kind in vars(module).values() if isinstance(kind, type)):
+                cached: Any = vars(kind).get("__call__")
+                if hasattr(cached, "cache_clear"):
+                    cached.cache_clear()
