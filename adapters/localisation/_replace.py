@@ -33,18 +33,21 @@ class Chooser:
     def __init__(self, source: Pack, target: Pack, item_id: str) -> None:
         """Choose for one item, from ``source`` to ``target``."""
         self._source, self._target = source, target
-        self._members = Members(target, item_id)
+        self._members = Members(source, target, item_id)
         self._label = f"{source.label}>{target.label}"
 
     def lines(self, found: Iterable[Found], field: FieldName) -> list[Substitution]:
-        """Return the ledger lines for the finds of one field.
+        """Return the ledger lines for the finds of one field, in the order of the finds.
 
-        A helpline's name and number that stand apart are each replaced by their part.
+        A helpline's name and number that stand apart are each replaced by their part. An area is
+        decided about before the places in it.
         """
         finds = list(found)
         counts = Counter(f.concept for f in finds)
         self._members.apart = {f.span for f in finds if counts[f.concept] > 1}
-        return [self.line(find, field) for find in finds]
+        self._members.finds = finds
+        made = {find: self.line(find, field) for find in sorted(finds, key=self._members.depth)}
+        return [made[find] for find in finds]
 
     def line(self, found: Found, field: FieldName) -> Substitution:
         """Return the ledger line for one find."""
@@ -144,7 +147,11 @@ class Chooser:
         return {"reason": f"no strategy suits {concept.id}", "gap": True, "confirm": True}
 
     def _substitute(self, found: Found, concept: Concept, entry: Entry) -> dict[str, object]:
-        after, local, form = self._members.forms(found, concept, entry)
+        member = self._members.forms(found, concept, entry)
+        if member is None:
+            kept = self._other(found, concept, Strategy.GENERALISE)
+            return {**kept, "reason": "the pack has none where the other places of the item lie"}
+        after, local, form = member
         checked = "verified" if entry.verified else "not verified"
         return {
             "strategy": Strategy.SUBSTITUTE,

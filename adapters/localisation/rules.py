@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 
 from derive.contracts import NO_OPTIONS
 from derive.errors import ConfigError
-from derive.locale_pack import Pack
+from derive.locale_pack import Pack, geography
 from derive.locale_pack.match import opaque
 from derive.records import FIELDS, Signature, SourceItem, Substitution
 
@@ -39,7 +39,7 @@ from ._kinds import with_kinds
 from ._pairs import joined
 from ._replace import Chooser
 
-VERSION = "4"
+VERSION = "5"
 """Raised whenever the same text is found or replaced differently."""
 
 
@@ -51,7 +51,9 @@ class RulesAdapter:
     def __init__(self, source: Pack, target: Pack) -> None:
         """Look for what ``source`` lists, put what ``target`` lists in its place."""
         self._source, self._target = source, target
-        self.signature = Signature(name="rules", version=VERSION)
+        self.signature = Signature(
+            name="rules", version=VERSION, settings={"places": geography.digest()}
+        )
 
     def propose(self, item: SourceItem) -> Iterator[Substitution]:
         """Yield the lines for question and reference answer, with one choice for both."""

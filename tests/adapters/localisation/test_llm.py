@@ -618,7 +618,7 @@ def test_the_signature_tells_model_and_prompts_and_no_address_or_key(opened: Ope
     signature = str(adapter.signature)
     assert "model:tiny" in signature
     assert "prompt_system:" in signature
-    assert "rules|version:" in signature
+    assert "rules|places:" in signature
     assert KEY not in signature
     assert served.base_url not in signature
     assert "127.0.0.1" not in signature
