@@ -12,8 +12,8 @@ from pathlib import Path
 from derive.errors import SheetError
 from derive.review.sheets.files import File, Written, read_bytes, write_whole
 from derive.review.sheets.rows import Returned, Sheet
-from derive.review.sheets.safe import comma_cell, from_comma_cell
 from derive.review.sheets.table import ITEM, cells, columns, require, returned
+from derive.safe_text import comma_cell, from_comma_cell
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 

@@ -15,11 +15,12 @@ from derive.review.records import VERDICTS
 from derive.review.sheets import xliff_units as units
 from derive.review.sheets.files import File, Written, write_whole
 from derive.review.sheets.rows import Origin, Sheet, SheetRow, Texts, origins
-from derive.review.sheets.safe import plain, shown
-from derive.review.sheets.xliff_text import Inline, Mark, fill, local, parse, spans, text_of
+from derive.review.sheets.xliff_text import parse, spans
+from derive.safe_text import plain, shown
+from derive.xml_text import HiddenTextError, Inline, Mark, fill, local, text_of
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
-INLINE = Inline(NAMESPACE, "ph", numbered=True)
+INLINE = Inline(NAMESPACE, "ph", "ctype", numbered=True)
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _OPEN = "needs-review-translation"
 _DONE = {"final", "signed-off"}
@@ -132,7 +133,7 @@ def _units(root: Any) -> Iterator[units.Unit]:
             unit.source, unit.target = (
                 text_of(children[name]) if name in children else "" for name in ("source", "target")
             )
-        except SheetError as error:
+        except HiddenTextError as error:
             unit.problem = str(error)
         unit.verdict = _verdict(element, children.get("target"))
         unit.notes = [

@@ -16,12 +16,13 @@ from derive.review.records import VERDICTS
 from derive.review.sheets import xliff_units as units
 from derive.review.sheets.files import File, Written, write_whole
 from derive.review.sheets.rows import Origin, Sheet, SheetRow, Texts, origins
-from derive.review.sheets.safe import plain, shown
-from derive.review.sheets.xliff_text import Inline, Mark, fill, local, parse, spans, text_of
+from derive.review.sheets.xliff_text import parse, spans
+from derive.safe_text import plain, shown
+from derive.xml_text import HiddenTextError, Inline, Mark, fill, local, text_of
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"  # that of 2.1 too
 METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
-INLINE = Inline(NAMESPACE, "cp", numbered=False)
+INLINE = Inline(NAMESPACE, "cp")
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _TOKEN = re.compile(r"[A-Za-z0-9._:\-]+")
 _DONE = {"reviewed", "final"}
@@ -132,7 +133,7 @@ def _units(root: Any) -> Iterator[units.Unit]:
         parts = [child for child in element if local(child) in {"segment", "ignorable"}]
         try:
             unit.source, unit.target = (_joined(parts, tag) for tag in ("source", "target"))
-        except SheetError as error:
+        except HiddenTextError as error:
             unit.problem = str(error)
         unit.verdict = _verdict([part for part in parts if local(part) == "segment"])
         unit.notes = [

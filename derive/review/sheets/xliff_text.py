@@ -1,11 +1,11 @@
-"""Texts inside XLIFF: terms marked, characters that XML cannot hold, and both ways back."""
+"""XLIFF files that came back, read without fetching or resolving anything."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from lxml import etree
 
@@ -13,33 +13,8 @@ from derive.errors import SheetError
 from derive.review.sheets.files import read_bytes
 from derive.review.sheets.rows import Term
 
-CHARACTER = "x-character"
-"""The type of a placeholder that stands for a character which XML 1.0 cannot hold."""
-
-_UNSAFE = re.compile("([\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff])")
 _DOCTYPE = re.compile(rb"<!\s*DOCTYPE", re.IGNORECASE)
-_INSIDE = {"mrk", "g", "pc", "sub"}  # marks around text that is part of the text
-_EMPTY = {"sm", "em"}  # where a note begins and ends
-
-
-class Mark(NamedTuple):
-    """A stretch of a text with the attributes that mark it as a term."""
-
-    start: int
-    end: int
-    attributes: dict[str, str]
-
-
-class Inline(NamedTuple):
-    """How a version of XLIFF writes what stands inside a text."""
-
-    namespace: str
-    character: str  # the element that stands for a character
-    numbered: bool  # whether that element has an id and a type (1.2), or a number in hex (2.1)
-
-    def name(self, tag: str) -> str:
-        """Return a tag in the version's namespace."""
-        return f"{{{self.namespace}}}{tag}"
+_PROLOG = 65_536
 
 
 def parse(path: Path) -> Any:
@@ -48,8 +23,8 @@ def parse(path: Path) -> Any:
     Nothing outside the file is fetched and no entity is resolved.
     """
     data = read_bytes(path)
-    start = data[:65_536].replace(b"\0", b"")
-    if _DOCTYPE.search(start[: max(start.find(b"xliff"), 0)]):
+    prolog = data[:_PROLOG].replace(b"\0", b"")
+    if _DOCTYPE.search(prolog[: max(prolog.find(b"xliff"), 0)]):
         raise SheetError(f"{path}: declares a document type or entities, which no XLIFF does")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False
@@ -64,37 +39,6 @@ def parse(path: Path) -> Any:
     return root
 
 
-def fill(element: Any, text: str, inline: Inline, marks: Sequence[Mark] = ()) -> None:
-    """Put ``text`` into ``element``, its terms marked. A mark that overlaps another is left out."""
-    at = 0
-    for mark in sorted(marks):
-        if not at <= mark.start < mark.end <= len(text):
-            continue
-        _add(element, text[at : mark.start], inline)
-        child = etree.SubElement(element, inline.name("mrk"), mark.attributes)
-        _add(child, text[mark.start : mark.end], inline)
-        at = mark.end
-    _add(element, text[at:], inline)
-    if inline.numbered:
-        placeholders = element.iter(inline.name(inline.character))
-        for number, placeholder in enumerate(placeholders, 1):
-            placeholder.set("id", str(number))
-
-
-def text_of(element: Any) -> str:
-    """Return the text of a source or target. Raises `SheetError` where a code hides some of it."""
-    parts = [element.text or ""]
-    for child in element:
-        parts += [_inline(child), child.tail or ""]
-    return "".join(parts)
-
-
-def local(element: Any) -> str:
-    """Return the name of an element without its namespace; "" for comments and the like."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
 def spans(terms: Iterable[Term], text: str) -> list[Term]:
     """Return the terms that have a span in ``text``."""
     return [
@@ -102,40 +46,3 @@ def spans(terms: Iterable[Term], text: str) -> list[Term]:
         for term in terms
         if term.start is not None and term.end is not None and term.end <= len(text)
     ]
-
-
-def _add(element: Any, text: str, inline: Inline) -> None:
-    for number, piece in enumerate(_UNSAFE.split(text)):
-        if number % 2:
-            child = etree.SubElement(element, inline.name(inline.character))
-            if inline.numbered:
-                child.set("ctype", CHARACTER)
-                child.text = f"U+{ord(piece):04X}"
-            else:
-                child.set("hex", f"{ord(piece):04X}")
-        elif len(element):
-            element[-1].tail = (element[-1].tail or "") + piece
-        else:
-            element.text = (element.text or "") + piece
-
-
-def _inline(child: Any) -> str:
-    if isinstance(child, etree._Entity):
-        raise SheetError(f"an entity, {child.text}, stands in the text")
-    name = local(child)
-    if not name or name in _EMPTY:
-        return ""
-    if name == "cp":
-        return _character(child.get("hex") or "")
-    if name == "ph" and CHARACTER in {child.get("ctype"), child.get("type")}:
-        return _character((child.text or "").removeprefix("U+"))
-    if name in _INSIDE:
-        return text_of(child)
-    raise SheetError(f"an inline code <{name}> stands in the text: take it out")
-
-
-def _character(number: str) -> str:
-    try:
-        return chr(int(number, 16))
-    except (ValueError, OverflowError) as error:
-        raise SheetError(f"“{number[:12]}” is no character") from error

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from derive.records import FIELDS, FieldName
 from derive.review.records import VERDICTS
 from derive.review.sheets.rows import Origin, Reply, Returned, SheetRow, Texts
-from derive.review.sheets.safe import plain, shown
+from derive.safe_text import plain, shown
 
 BY = "derive"
 """Who wrote a note that is not to come back as a reviewer's."""

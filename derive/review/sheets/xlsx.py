@@ -11,8 +11,8 @@ from derive.errors import SheetError
 from derive.review.sheets import xlsx_read
 from derive.review.sheets.files import File, Written, write_whole
 from derive.review.sheets.rows import Sheet, SheetRow, Texts, right_to_left
-from derive.review.sheets.safe import cell, starts_like_a_formula
 from derive.review.sheets.table import Column, asked, cells, columns
+from derive.safe_text import cell, starts_like_a_formula
 
 MAX_CELL = 32_767
 """UTF-16 code units that a cell holds: more would be cut, so such an item is left out and said."""

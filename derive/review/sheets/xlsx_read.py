@@ -16,8 +16,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from derive.errors import SheetError
 from derive.review.sheets.files import read_bytes
 from derive.review.sheets.rows import Reply, Returned
-from derive.review.sheets.safe import from_cell
 from derive.review.sheets.table import SEAL, require, returned
+from derive.safe_text import from_cell
 
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 200

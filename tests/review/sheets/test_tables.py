@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from derive.review.sheets import csv_file, xlsx
 from derive.review.sheets.files import File, Format
 from derive.review.sheets.rows import Sheet
-from derive.review.sheets.safe import (
+from derive.safe_text import (
     cell,
     comma_cell,
     from_cell,

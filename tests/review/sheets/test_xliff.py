@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lxml import etree
 
 from derive.review.sheets import xliff12, xliff21
 from derive.review.sheets.files import File, Format
-from derive.review.sheets.rows import Reply, Sheet
+from derive.review.sheets.rows import Sheet
 from tests.review.sheets.made_up_sheet import HOSTILE, ROWS, row, said, sheet
 
 FORMATS = [xliff12.plugin, xliff21.plugin]
@@ -35,7 +34,7 @@ def back(file: File) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize("format_", FORMATS, ids=lambda f: f.name)
 def test_hostile_texts_and_ids_come_back(tmp_path: Path, format_: Format) -> None:
     rows = [row(n, [text] * 10) for n, text in enumerate(HOSTILE)]
-    rows = [made.model_copy(update={"item_id": f"a {h}/é"}) for made, h in zip(rows, HOSTILE)]
+    rows = [made.model_copy(update={"item_id": f"a {h}/é"}) for made, h in zip(rows, HOSTILE, strict=True)]
     made = sheet(rows)
     assert back(ways(tmp_path, format_, made)) == said(made)
 
