@@ -8,6 +8,11 @@ from __future__ import annotations
 
 import re
 
+from babel import Locale, UnknownLocaleError
+
+MAX_CELL = 32_767
+"""UTF-16 code units that a cell of XLSX holds."""
+
 _WRITTEN = re.compile(r"⟦U\+([0-9A-F]{4,6})⟧")
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -57,6 +62,26 @@ def from_comma_cell(text: str) -> str:
     """Return what `comma_cell` was given; an apostrophe that somebody typed stays."""
     bare = text[1:] if text[:1] == "'" and _acted_on(text[1:]) else text
     return plain(_CARRIAGE.sub("\n", bare))
+
+
+def formula_safe(text: str) -> str:
+    """Return ``text`` for a CSV cell with nothing but formulas made safe; `from_comma_cell` reads
+    it."""
+    safe = shown(text)
+    return f"'{safe}" if _FORMULA.match(safe) else safe
+
+
+def in_units(text: str) -> int:
+    """Return the length of a text as Excel counts it, in UTF-16 code units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def right_to_left(language: str) -> bool:
+    """Tell whether a language (BCP 47) is written from right to left."""
+    try:
+        return str(Locale.parse(language, sep="-").text_direction) == "rtl"
+    except (UnknownLocaleError, ValueError):
+        return False
 
 
 def starts_like_a_formula(text: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
-from babel import Locale, UnknownLocaleError
 from pydantic import Field
 
 from derive.records import FIELDS, FieldName, Record, fingerprint
@@ -177,14 +176,6 @@ def origins(sheet: Sheet) -> tuple[Origin, ...]:
         )
         for number, row in enumerate(sheet.rows, 1)
     )
-
-
-def right_to_left(language: str) -> bool:
-    """Tell whether a language (BCP 47) is written from right to left."""
-    try:
-        return str(Locale.parse(language, sep="-").text_direction) == "rtl"
-    except (UnknownLocaleError, ValueError):
-        return False
 
 
 def _bare(text: str) -> str:

@@ -10,12 +10,10 @@ import xlsxwriter
 from derive.errors import SheetError
 from derive.review.sheets import xlsx_read
 from derive.review.sheets.files import File, Written, write_whole
-from derive.review.sheets.rows import Sheet, SheetRow, Texts, right_to_left
+from derive.review.sheets.rows import Sheet, SheetRow, Texts
 from derive.review.sheets.table import Column, asked, cells, columns
-from derive.safe_text import cell, starts_like_a_formula
+from derive.safe_text import MAX_CELL, cell, in_units, right_to_left, starts_like_a_formula
 
-MAX_CELL = 32_767
-"""UTF-16 code units that a cell holds: more would be cut, so such an item is left out and said."""
 MAX_ROWS = 1_000_000
 KEY_ROW, TITLE_ROW, FIRST_ROW = 0, 1, 2
 _MAY = {"autofilter": True, "format_columns": True, "format_rows": True}
@@ -47,16 +45,11 @@ class Xlsx:
         return start.startswith(b"PK\x03\x04")
 
 
-def units(text: str) -> int:
-    """Return the length of a text as Excel counts it, in UTF-16 code units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def _fitting(sheet: Sheet) -> tuple[Sheet, tuple[str, ...]]:
     kept: list[SheetRow] = []
     said: list[str] = []
     for row, values in zip(sheet.rows, cells(sheet), strict=True):
-        sizes = {key: units(cell(value)) for key, value in values.items()}
+        sizes = {key: in_units(cell(value)) for key, value in values.items()}
         key = max(sizes, key=lambda name: sizes[name])
         if sizes[key] <= MAX_CELL:
             kept.append(row)
