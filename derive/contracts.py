@@ -496,7 +496,11 @@ class Metric(Protocol):
 
 @dataclass(frozen=True)
 class ExportContext:
-    """What an exporter needs beside the rows: the set's name, its card and its terms."""
+    """What an exporter needs beside the rows: the set's name, its card and its terms.
+
+    ``version`` and ``canary`` (a string by which the set is found in training data) are those of a
+    release, else "". ``language_name`` is the target language in English.
+    """
 
     name: str
     title: str
@@ -506,6 +510,24 @@ class ExportContext:
     card: str
     derive_version: str
     unreviewed: bool
+    version: str = ""
+    canary: str = ""
+    language_name: str = ""
+
+
+class Rows(Protocol):
+    """The rows of an export, in the order of the items: read as often as needed, never all at once
+    in memory."""
+
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+
+    def __iter__(self) -> Iterator[ExportRow]:
+        """Yield the rows."""
+
+    @property
+    def splits(self) -> Mapping[str, int]:
+        """Return how many rows each split has, in the order in which splits first appear."""
 
 
 @runtime_checkable
@@ -515,9 +537,7 @@ class Exporter(Protocol):
     name: str
     title: str
 
-    def write(
-        self, rows: Sequence[ExportRow], folder: Path, context: ExportContext
-    ) -> Sequence[Path]:
+    def write(self, rows: Rows, folder: Path, context: ExportContext) -> Sequence[Path]:
         """Write into an empty ``folder`` and return the files, byte-identical when repeated."""
 
 

@@ -34,7 +34,7 @@ it and exits with 1; a traceback is shown only with ``--debug``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz import process
 
@@ -144,7 +144,14 @@ class ExportError(DeriveError):
 
 
 class TermsRefusal(ExportError):
-    """The source's terms of use forbid this export."""
+    """The source's terms of use forbid this export.
+
+    ``copies`` are all offending rows: row id, field, source item and field, and how alike, 0–100.
+    """
+
+    def __init__(self, message: str, copies: Sequence[Mapping[str, object]] = ()) -> None:
+        super().__init__(message)
+        self.copies = tuple(copies)
 
 
 def did_you_mean(name: str, known: Iterable[str], limit: int = 3) -> str:

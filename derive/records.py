@@ -535,7 +535,8 @@ class AdaptedText(Record):
 class ExportRow(Record):
     """One line of an export: the target-language item, without any source text.
 
-    ``adapted`` is there for formats of pairs only, and is never part of the row as JSON.
+    ``adapted`` is there for formats of pairs only; ``refused`` is the machine's answer where people
+    refused it, for formats of preferences. Neither is ever part of the row as JSON.
     """
 
     id: str
@@ -551,3 +552,4 @@ class ExportRow(Record):
     fidelity: dict[str, FidelityValue] = Field(default_factory=dict)
     jurisdiction: str
     adapted: AdaptedText | None = Field(None, exclude=True)
+    refused: str | None = Field(None, exclude=True)

@@ -15,6 +15,8 @@ from derive.records import ExportRow, SourceItem
 
 ADAPTED = "adapted"
 """What the names of adapted English's fields begin with."""
+REFUSED = "refused answer"
+"""What a machine's answer is called that people refused."""
 
 
 class Copy(NamedTuple):
@@ -147,3 +149,4 @@ def _published(row: ExportRow) -> Iterator[tuple[str, str | None]]:
     if row.adapted is not None:
         for name, text in row.adapted.model_dump().items():
             yield f"{ADAPTED} {name}", text
+    yield REFUSED, row.refused

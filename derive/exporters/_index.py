@@ -85,9 +85,7 @@ class Sketches:
         kept = np.concatenate(self._kept) if self._kept else np.zeros(0, np.uint32)
         least = np.where(kept < SHORT, 1.0, 2.0)
         self._strong = np.maximum(least, STRONG * kept)
-        self._needed = (
-            np.maximum(least, SHARE * kept) if self._count <= LARGE else self._strong
-        )
+        self._needed = np.maximum(least, SHARE * kept) if self._count <= LARGE else self._strong
 
     def candidates(self, texts: Sequence[str]) -> Iterator[Ints]:
         """Yield, in blocks, pairs (text, known text) that have rare n-grams in common, and beside

@@ -1,8 +1,8 @@
-"""Adapted English for formats of pairs: what of it may go out beside the target text.
+"""What goes out beside a row in some formats: adapted English, and answers that people refused.
 
 Where adaptation changed little, adapted English *is* the source's English translation. It passes
 the same search for copies as every other text; a text that is a copy is withheld, and only the
-target side of its pair goes out.
+row itself goes out.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol, runtime_checkable
 
-from derive.exporters._copies import ADAPTED, find_copies
-from derive.records import FIELDS, ExportRow, SourceItem, Terms
+from derive.exporters._copies import ADAPTED, REFUSED, Copy
+from derive.records import FIELDS, ExportRow
 
 
 @runtime_checkable
@@ -21,26 +21,24 @@ class Paired(Protocol):
     pairs: bool
 
 
-class Pairs(NamedTuple):
-    """Rows with the adapted English that may go out, and how many texts of it may not."""
+class Cleared(NamedTuple):
+    """A row without the texts beside it that are copies, the copies in the row itself, and how
+    many texts were taken away."""
 
-    rows: tuple[ExportRow, ...]
+    row: ExportRow
+    own: list[Copy]
     withheld: int
 
 
-def withhold_adapted(
-    rows: Sequence[ExportRow], sources: Sequence[SourceItem], terms: Terms
-) -> Pairs:
-    """Take out every adapted English text that repeats source text. An owned set keeps all."""
-    if terms.owned:
-        return Pairs(tuple(rows), 0)
-    copies = find_copies(rows, sources).copies
-    close = {(copy.row_id, copy.field) for copy in copies if copy.field.startswith(ADAPTED)}
-    return Pairs(tuple(_without(row, close) for row in rows), len(close))
-
-
-def _without(row: ExportRow, close: set[tuple[str, str]]) -> ExportRow:
-    gone = {name: None for name in FIELDS if (row.id, f"{ADAPTED} {name}") in close}
-    if row.adapted is None or not gone:
-        return row
-    return row.model_copy(update={"adapted": row.adapted.model_copy(update=gone)})
+def without_copies(row: ExportRow, copies: Sequence[Copy]) -> Cleared:
+    """Take away every text beside ``row`` that repeats source text."""
+    close = {copy.field for copy in copies}
+    own = [copy for copy in copies if copy.field != REFUSED and not copy.field.startswith(ADAPTED)]
+    gone = {name: None for name in FIELDS if f"{ADAPTED} {name}" in close}
+    update: dict[str, object] = {}
+    if row.adapted is not None and gone:
+        update["adapted"] = row.adapted.model_copy(update=gone)
+    if REFUSED in close:
+        update["refused"] = None
+    kept = row.model_copy(update=update) if update else row
+    return Cleared(kept, own, len(gone) + (REFUSED in close))

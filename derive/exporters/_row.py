@@ -36,10 +36,11 @@ def region(locale: str) -> str:
     return next((s.upper() for s in subtags if re.fullmatch(r"[A-Za-z]{2}|\d{3}", s)), "")
 
 
-def build_row(view: ItemView, *, pairs: bool = False) -> ExportRow:
+def build_row(view: ItemView, *, pairs: bool = False, refused: bool = False) -> ExportRow:
     """Return the row of a planned item that has an accepted text or a draft.
 
-    With ``pairs`` it has adapted English too, which only the guard may let out.
+    With ``pairs`` it has adapted English too, with ``refused`` the machine's answer, if people put
+    another in its place; only the guard may let either out.
     """
     plan, item = view.plan, view.item
     if plan is None:
@@ -58,7 +59,14 @@ def build_row(view: ItemView, *, pairs: bool = False) -> ExportRow:
         fidelity=_fidelity(view),
         jurisdiction=region(plan.locale),
         adapted=_adapted(plan) if pairs else None,
+        refused=_replaced(view) if refused else None,
     )
+
+
+def _replaced(view: ItemView) -> str | None:
+    """Return the drafted answer where the accepted one differs."""
+    draft, accepted = _draft_text(view, "reference_answer"), _text(view, "reference_answer")
+    return draft if view.decision and accepted and draft != accepted else None
 
 
 def _adapted(plan: AdaptationPlan) -> AdaptedText:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from derive.contracts import Rows
 from derive.errors import ExportError
 from derive.exporters._row import build_row
 from derive.records import (
@@ -17,52 +19,127 @@ from derive.records import (
 )
 
 TOO_CLOSE = "too close to the source"
+NO_ANSWER = "accepted without an answer"
 _NO_DRAFT = {Queue.RETIRED: "retired", Queue.AUTHOR: "waits for an author"}
 
 
 @dataclass(frozen=True)
 class Selection:
-    """The rows to export in the order of the items, and how many items were left out, by reason.
+    """The rows of an export in the order of the items, and how many items were left out, by reason.
 
     ``without_answer`` counts rows whose source has a reference answer and that have none, because
     its draft failed or its reviewer left it empty.
     """
 
-    rows: tuple[ExportRow, ...]
+    rows: Rows
     left_out: Mapping[str, int] = field(default_factory=dict)
     without_answer: int = 0
 
-    def withhold(self, ids: Iterable[str], reason: str) -> Selection:
-        """Return the selection without the rows of these ids, counted under ``reason``."""
-        gone = set(ids)
-        kept = tuple(row for row in self.rows if row.id not in gone)
-        count = len(self.rows) - len(kept)
-        left_out = {**self.left_out, reason: count} if count else self.left_out
-        return Selection(kept, left_out, self.without_answer)
+
+class Listed(NamedTuple):
+    """What `Selection` has, with the rows in memory."""
+
+    rows: tuple[ExportRow, ...]
+    left_out: Mapping[str, int]
+    without_answer: int
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which items an export takes, and what it wants of them.
+
+    ``unreviewed``: also drafts that nobody has decided about. ``answered``: only items with an
+    answer. ``pairs``: with adapted English. ``refused`` tells of an item whether people refused
+    the answer that the machine had drafted; None where nobody asks.
+    """
+
+    unreviewed: bool = False
+    answered: bool = False
+    pairs: bool = False
+    refused: Callable[[str], bool] | None = None
+
+
+class Selector:
+    """Builds the rows of an export, and keeps count of the items that are left out."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        """Select what is ``wanted``."""
+        self._wanted = wanted
+        self._left_out: Counter[str] = Counter()
+        self._ids: set[str] = set()
+        self.without_answer = 0
+
+    def rows(self, views: Iterable[ItemView]) -> Iterator[ExportRow]:
+        """Yield the rows of ``views`` that go out.
+
+        Accepted items go out with the texts people accepted, drafts marked as such. A stale item
+        never goes out. Raises `ExportError` where two items share an id.
+        """
+        for view in views:
+            reason = _obstacle(view, self._wanted.unreviewed)
+            row = None if reason else self._row(view)
+            if row is None or (self._wanted.answered and not row.reference_answer):
+                self.leave_out(reason or NO_ANSWER)
+                continue
+            self._refuse_twin(row.id)
+            self.without_answer += bool(view.item.reference_answer and not row.reference_answer)
+            yield row
+
+    def leave_out(self, reason: str, count: int = 1) -> None:
+        """Count items that do not go out."""
+        self._left_out[reason] += count
+
+    @property
+    def left_out(self) -> Mapping[str, int]:
+        """Return how many items do not go out, by reason."""
+        return dict(sorted((reason, n) for reason, n in self._left_out.items() if n))
+
+    def refuse_nothing(self, rows: Sized) -> None:
+        """Raise `ExportError` where no row goes out, with what to do."""
+        if len(rows):
+            return
+        counts = ", ".join(f"{count} {reason}" for reason, count in self._left_out.most_common())
+        close, answerless = self._left_out[TOO_CLOSE], self._left_out[NO_ANSWER]
+        if close and close == self._left_out.total():
+            raise ExportError(
+                f"all {close} drafts are too close to the source: they are not translated (then "
+                "check the engine), or their language is the source's (then rewrite them in review)"
+            )
+        if answerless and not self._wanted.unreviewed:
+            raise ExportError(
+                f"no accepted item has a reference answer ({counts}), and this format is made of "
+                "answers: write them in review, or choose another --format"
+            )
+        if not self._wanted.unreviewed:
+            raise ExportError(
+                f"nothing is accepted yet ({counts or 'no items'}): review first, or export "
+                "machine drafts with --unreviewed"
+            )
+        raise ExportError(f"there is nothing to export ({counts or 'no items'}): draft items first")
+
+    def _row(self, view: ItemView) -> ExportRow:
+        refused = self._wanted.refused is not None and self._wanted.refused(view.item.id)
+        return build_row(view, pairs=self._wanted.pairs, refused=refused)
+
+    def _refuse_twin(self, row_id: str) -> None:
+        if row_id in self._ids:
+            raise ExportError(
+                f"the id {row_id} stands for several items: give every source item an id of its own"
+            )
+        self._ids.add(row_id)
 
 
 def build_rows(
     views: Iterable[ItemView], *, unreviewed: bool = False, pairs: bool = False
-) -> Selection:
-    """Select and build the rows of an export.
+) -> Listed:
+    """Return the rows of a set that fits into memory, as `Selector` selects them.
 
-    Accepted items go out with the texts people accepted; with ``unreviewed`` also drafts that
-    nobody has decided about, each marked so. A stale item never goes out. Raises `ExportError`
-    where nothing is accepted and ``unreviewed`` is not set, and where two items share an id.
+    Raises `ExportError` where there is none, or where two items share an id.
     """
-    rows: list[ExportRow] = []
-    left_out: Counter[str] = Counter()
-    without_answer = 0
-    for view in views:
-        reason = _obstacle(view, unreviewed)
-        if reason:
-            left_out[reason] += 1
-            continue
-        rows.append(build_row(view, pairs=pairs))
-        without_answer += bool(view.item.reference_answer and not rows[-1].reference_answer)
-    _refuse_nothing(rows, left_out, unreviewed)
-    _refuse_twins(rows)
-    return Selection(tuple(rows), dict(sorted(left_out.items())), without_answer)
+    selector = Selector(Wanted(unreviewed=unreviewed, pairs=pairs))
+    rows = tuple(selector.rows(views))
+    selector.refuse_nothing(rows)
+    return Listed(rows, selector.left_out, selector.without_answer)
 
 
 def _obstacle(view: ItemView, unreviewed: bool) -> str:
@@ -103,24 +180,3 @@ def _no_draft(view: ItemView) -> str:
     if draft.outcome is not Outcome.OK or not draft.text.strip():
         return f"draft failed: {draft.outcome.value.replace('_', ' ')}"
     return ""
-
-
-def _refuse_nothing(rows: Sequence[ExportRow], left_out: Counter[str], unreviewed: bool) -> None:
-    if rows:
-        return
-    counts = ", ".join(f"{count} {reason}" for reason, count in left_out.most_common())
-    if not unreviewed:
-        raise ExportError(
-            f"nothing is accepted yet ({counts or 'no items'}): review first, or export machine "
-            "drafts with --unreviewed"
-        )
-    raise ExportError(f"there is nothing to export ({counts or 'no items'}): draft items first")
-
-
-def _refuse_twins(rows: Sequence[ExportRow]) -> None:
-    twins = [row for row, count in Counter(row.id for row in rows).items() if count > 1]
-    if twins:
-        raise ExportError(
-            f"{len(twins)} ids stand for several items, first {twins[0]}: give every source item "
-            "an id of its own"
-        )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from derive.errors import ExportError
 from derive.records import ExportRow
 
 
-def split_names(splits: Sequence[str]) -> dict[str, str]:
+def split_names(splits: Iterable[str]) -> dict[str, str]:
     """Return a name of word characters for every split, as files and `datasets` want it.
 
     Raises `ExportError` where two splits would get the same name.
@@ -17,13 +17,13 @@ def split_names(splits: Sequence[str]) -> dict[str, str]:
     names = {split: re.sub(r"\W+", "_", split).strip("_") or "all" for split in splits}
     if len(set(names.values())) < len(names):
         raise ExportError(
-            f"some splits cannot be told apart in file names ({', '.join(splits)}): rename them "
+            f"some splits cannot be told apart in file names ({', '.join(names)}): rename them "
             "in the source"
         )
     return names
 
 
-def by_split(rows: Sequence[ExportRow]) -> dict[str, list[ExportRow]]:
+def by_split(rows: Iterable[ExportRow]) -> dict[str, list[ExportRow]]:
     """Return the rows of every split, in their order."""
     splits: dict[str, list[ExportRow]] = {}
     for row in rows:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from derive.contracts import ExportContext
-from derive.exporters._splits import by_split, split_names
+from derive.contracts import ExportContext, Rows
+from derive.exporters._splits import split_names
+from derive.exporters.jsonl import record
 from derive.records import ExportRow
 
 
@@ -55,6 +57,10 @@ SCHEMA = pa.schema(
 row and not every row has every metric."""
 
 
+_GROUP = 5_000
+"""Rows of one row group: that many are in memory at once."""
+
+
 class HuggingFace:
     """Writes ``data/<split>-00000-of-00001.parquet``."""
 
@@ -65,34 +71,57 @@ class HuggingFace:
         """Return the file of every split, by its name in `datasets`."""
         return {name: _path(name) for name in split_names(splits).values()}
 
-    def write(
-        self,
-        rows: Sequence[ExportRow],
-        folder: Path,
-        context: ExportContext,  # noqa: ARG002 - the files need nothing of it
-    ) -> Sequence[Path]:
+    def write(self, rows: Rows, folder: Path, context: ExportContext) -> Sequence[Path]:
         """Write the files and return them, in the order in which splits first appear."""
-        splits = by_split(rows)
-        names = split_names(list(splits))
+        names = split_names(rows.splits)
         (folder / "data").mkdir()
-        return [_write(folder / _path(names[split]), members) for split, members in splits.items()]
+        with ExitStack() as stack:
+            files = {
+                split: stack.enter_context(closing(_File(folder / _path(name), context.canary)))
+                for split, name in names.items()
+            }
+            for row in rows:
+                files[row.split].add(row)
+        return [file.path for file in files.values()]
 
 
 def _path(name: str) -> str:
     return f"data/{name}-00000-of-00001.parquet"
 
 
-def _write(path: Path, rows: Sequence[ExportRow]) -> Path:
-    """Write one file; the options are fixed so that the same rows give the same bytes."""
-    table = pa.Table.from_pylist([_record(row) for row in rows], schema=SCHEMA)
-    pq.write_table(table, path, compression="zstd", version="2.6", data_page_version="1.0")
-    return path
+class _File:
+    """One Parquet file, written group by group.
 
+    The options are fixed, so that the same rows give the same bytes.
+    """
 
-def _record(row: ExportRow) -> dict[str, Any]:
-    record = row.model_dump(mode="json", by_alias=True)
-    record["fidelity"] = [{"metric": key, **value} for key, value in record["fidelity"].items()]
-    return record
+    def __init__(self, path: Path, canary: str) -> None:
+        self.path = path
+        self._canary = canary
+        self._schema = SCHEMA.append(pa.field("canary", pa.string())) if canary else SCHEMA
+        self._writer = pq.ParquetWriter(
+            path, self._schema, compression="zstd", version="2.6", data_page_version="1.0"
+        )
+        self._waiting: list[dict[str, Any]] = []
+
+    def add(self, row: ExportRow) -> None:
+        """Add a row."""
+        values = record(row, self._canary)
+        fidelity = values["fidelity"].items()
+        values["fidelity"] = [{"metric": key, **value} for key, value in fidelity]
+        self._waiting.append(values)
+        if len(self._waiting) == _GROUP:
+            self._flush()
+
+    def close(self) -> None:
+        """Write what waits, and the end of the file."""
+        if self._waiting:
+            self._flush()
+        self._writer.close()
+
+    def _flush(self) -> None:
+        self._writer.write_table(pa.Table.from_pylist(self._waiting, schema=self._schema))
+        self._waiting = []
 
 
 plugin = HuggingFace()

@@ -1,26 +1,44 @@
 """The guard of the source's terms of use. Every export passes it; nothing switches it off.
 
-It looks for the source's texts, in any language, in everything an export would publish, and
-refuses the whole export where one is found. `Terms.owned` tells it that the user owns the set; then
-only the search for copies is left out, and the record says so.
+It looks for the source's texts, in any language, in everything an export would publish. A machine
+draft in which one is found is left out; where people accepted such a text, the whole export is
+refused. `Terms.owned` tells it that the user owns the set; then only the search for copies is left
+out, and the statement says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import derive
 from derive.errors import TermsRefusal
-from derive.exporters._copies import Copy, CopyReport, find_copies
-from derive.exporters._similar import signature
+from derive.exporters._copies import Copy, copies_in
+from derive.exporters._known import KnownTexts
+from derive.exporters._pairs import without_copies
+from derive.exporters._similar import NEAR, signature
 from derive.records import ExportRow, ItemClass, Record, SourceItem, Terms
 
 NAMED = 5
 """How many offending rows a refusal names."""
+STATEMENT = (
+    "derive compared every published text with every text of the source set, as wholes and in "
+    "part, and found no copy."
+)
+OWNED = "The exporter declared to own the source set, so no search for copies was made."
 
 
 class TermsCheck(Record):
-    """What the guard checked, and how: written beside every export."""
+    """The statement of what the guard checked, and how: written beside every export.
 
+    ``rows_sha256`` is of the rows as JSON, one a line; ``source_sha256`` of the digests of the
+    source items; ``files`` gives the SHA-256 of every file written with it. ``seal`` is the SHA-256
+    of all the rest as JSON with sorted keys: a statement that was changed no longer fits its seal.
+    """
+
+    statement: str
+    signed_by: str
     dataset: str
     licence: str
     url: str
@@ -33,32 +51,117 @@ class TermsCheck(Record):
     exported_texts: int
     source_texts: int
     method: str
+    rows_sha256: str = ""
+    source_sha256: str = ""
+    files: Mapping[str, str] = {}
+    seal: str = ""
+
+    def sealed(self) -> TermsCheck:
+        """Return the statement with its seal."""
+        return self.model_copy(update={"seal": self._seal()})
+
+    def intact(self) -> bool:
+        """Tell whether the statement is as it was when it was sealed."""
+        return self.seal == self._seal()
+
+    def _seal(self) -> str:
+        content = self.model_dump(mode="json", exclude={"seal"})
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Guard:
+    """Lets rows through that repeat nothing of the source, and remembers what it has seen.
+
+    ``close`` counts the drafts that were left out, ``withheld`` the texts beside rows (adapted
+    English, refused answers) that were; ``offending`` are the copies that people accepted.
+    """
+
+    def __init__(self, source_items: Iterable[SourceItem], terms: Terms) -> None:
+        """Take in the source. Raises `TermsRefusal` if ``terms`` lack attribution or purpose."""
+        _require_terms(terms)
+        self._terms = terms
+        self._known = KnownTexts(() if terms.owned else source_items)
+        self._texts = self._rows = 0
+        self._lost: list[str] = []
+        self.offending: list[Copy] = []
+        self.close = self.withheld = 0
+
+    def passed(self, rows: Sequence[ExportRow]) -> Iterator[ExportRow]:
+        """Yield the rows of a block that may go out."""
+        copies: dict[str, list[Copy]] = {}
+        if not self._terms.owned:
+            self._lost += [row.id for row in rows if not self._at_hand(row)]
+            report = copies_in(rows, self._known)
+            self._texts += report.exported_texts
+            for copy in report.copies:
+                copies.setdefault(copy.row_id, []).append(copy)
+        for row in rows:
+            kept, own, withheld = without_copies(row, copies.get(row.id, ()))
+            self.withheld += withheld
+            if own and row.review.status == "unreviewed":
+                self.close += 1
+                continue
+            self.offending += own[:1]
+            self._rows += 1
+            yield kept
+
+    def refuse(self) -> None:
+        """Raise `TermsRefusal` where a row is a copy or its source was not there to compare."""
+        if self._lost:
+            raise TermsRefusal(
+                f"the source items of {len(self._lost)} of {self._rows} rows are not at hand, so "
+                f"nothing shows that these are no copies: {_listed(self._lost)}; read the source "
+                "again, then export"
+            )
+        if self.offending:
+            raise TermsRefusal(self._refusal(), tuple(copy._asdict() for copy in self.offending))
+
+    def statement(self, signed_by: str = "") -> TermsCheck:
+        """Return what was checked."""
+        owned = self._terms.owned
+        return TermsCheck(
+            **self._terms.model_dump(exclude={"redistribute", "citation"}),
+            statement=OWNED if owned else STATEMENT,
+            signed_by=signed_by or f"derive {derive.__version__}",
+            copies="not looked for: the set is marked as owned" if owned else "none",
+            rows=self._rows,
+            exported_texts=self._texts,
+            source_texts=len(self._known),
+            method=str(signature()),
+            source_sha256="" if owned else self._known.digest,
+        )
+
+    def _at_hand(self, row: ExportRow) -> bool:
+        """Tell whether the source of a row is there to be compared; newly written ones have none."""
+        if row.adaptation.item_class is ItemClass.NC:
+            return True
+        return self._known.has(row.provenance.dataset, row.provenance.item_id)
+
+    def _refusal(self) -> str:
+        named = [
+            f"{copy.row_id} ({copy.field} repeats {copy.source_field} of {copy.item_id}, "
+            f"{copy.score:.0f} %)"
+            for copy in self.offending
+        ]
+        return (
+            f"{len(named)} of {self._rows} rows are too close to the text of "
+            f"{self._terms.dataset}, whose terms forbid publishing it: {_listed(named)}; in review, "
+            f"say these in words of your own until less than {NEAR:g} % is the same, or retire "
+            "them, then export again"
+        )
 
 
 def guard(
     rows: Sequence[ExportRow], source_items: Iterable[SourceItem], terms: Terms
 ) -> TermsCheck:
-    """Return the record of a passed check.
-
-    Raises `TermsRefusal` if ``terms`` lack attribution or purpose, if the source of a row is not
-    among ``source_items``, or if a row repeats source text: whole, edited or as a part.
-    """
-    _require_terms(terms)
-    report = CopyReport((), 0, 0)
-    if not terms.owned:
-        items = list(source_items)
-        _require_sources(rows, items)
-        report = find_copies(rows, items)
-        if report.copies:
-            raise TermsRefusal(_refusal(rows, report.copies, terms))
-    return TermsCheck(
-        **terms.model_dump(exclude={"redistribute", "citation"}),
-        copies="not looked for: the set is marked as owned" if terms.owned else "none",
-        rows=len(rows),
-        exported_texts=report.exported_texts,
-        source_texts=report.source_texts,
-        method=str(signature()),
-    )
+    """Return the statement of a passed check. Raises `TermsRefusal` where a row may not go out."""
+    check = Guard(source_items, terms)
+    passed = sum(1 for _ in check.passed(rows))
+    check.refuse()
+    if passed < len(rows):
+        raise TermsRefusal(f"{len(rows) - passed} drafts are too close to the text of the source")
+    return check.statement()
 
 
 def _require_terms(terms: Terms) -> None:
@@ -68,36 +171,6 @@ def _require_terms(terms: Terms) -> None:
             f"the terms of {terms.dataset} name no {' and no '.join(missing)}: "
             "complete the terms of the source before exporting"
         )
-
-
-def _require_sources(rows: Sequence[ExportRow], items: Sequence[SourceItem]) -> None:
-    """Refuse rows whose source is not there to be compared; newly written ones have none."""
-    known = {(item.dataset, item.id) for item in items}
-    lost = [
-        row.id
-        for row in rows
-        if row.adaptation.item_class is not ItemClass.NC
-        and (row.provenance.dataset, row.provenance.item_id) not in known
-    ]
-    if lost:
-        raise TermsRefusal(
-            f"the source items of {len(lost)} of {len(rows)} rows are not at hand, so nothing "
-            f"shows that these are no copies: {_listed(lost)}; read the source again, then export"
-        )
-
-
-def _refusal(rows: Sequence[ExportRow], copies: Sequence[Copy], terms: Terms) -> str:
-    named = [
-        f"{copy.row_id} ({copy.field} repeats {copy.source_field} of {copy.item_id}, "
-        f"{copy.score:.0f} %)"
-        for copy in copies
-    ]
-    offending = len({copy.row_id for copy in copies})
-    return (
-        f"{offending} of {len(rows)} rows are too close to the text of {terms.dataset}, whose "
-        f"terms forbid publishing it: {_listed(named)}; write these anew in review or retire "
-        "them, then export again"
-    )
 
 
 def _listed(names: Sequence[str]) -> str:

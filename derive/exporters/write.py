@@ -1,32 +1,41 @@
 """The one way to an export: select, guard, render the card, write, put in place.
 
 Everything is written into a folder beside the wanted one, which is renamed when it is complete: an
-export that fails, for whatever reason, leaves nothing behind.
+export that fails, for whatever reason, leaves nothing behind. Rows pass one block at a time and
+wait on disk, so that memory does not grow with their number.
 """
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import derive
 from derive.contracts import ExportContext, Exporter
 from derive.errors import ExportError
-from derive.exporters._copies import find_copies
-from derive.exporters._pairs import Paired, withhold_adapted
-from derive.exporters._rows import TOO_CLOSE, Selection, build_rows
-from derive.exporters.card import Card, render
-from derive.exporters.terms import TermsCheck, guard
+from derive.exporters._facts import Facts
+from derive.exporters._pairs import Paired
+from derive.exporters._rows import TOO_CLOSE, Selection, Selector, Wanted
+from derive.exporters._spool import Spool
+from derive.exporters.card import Agreement, Card, render
+from derive.exporters.terms import Guard, TermsCheck
 from derive.locale_pack import SignOff
-from derive.records import ItemView, SourceItem, Terms
+from derive.records import ExportRow, ItemView, SourceItem, Terms
 
 CARD = "README.md"
 CHECK = "TERMS_CHECK.json"
+_BLOCK = 1_000
+
+Finish = Callable[[Spool, Path], Iterable[Path]]
+"""What is done with the rows and the folder when the format is written; returns more files."""
 
 
 @runtime_checkable
@@ -37,12 +46,27 @@ class Loadable(Protocol):
         """Return the path in the folder of every split."""
 
 
+@runtime_checkable
+class Answered(Protocol):
+    """An exporter that takes only items with an answer (the value is True)."""
+
+    answered: bool
+
+
+@runtime_checkable
+class Preferring(Protocol):
+    """An exporter that sets accepted answers against refused ones (the value is True)."""
+
+    refused: bool
+
+
 @dataclass(frozen=True)
 class Request:
     """What to export and how it is called.
 
     ``labels`` gives English for the source's labels where it is known; ``sign_offs`` are those of
-    the target's locale pack.
+    the target's locale pack. ``refused`` tells of an item's id whether people refused the answer
+    that the machine had drafted. What the other fields are is said at `Card`.
     """
 
     name: str
@@ -52,13 +76,21 @@ class Request:
     unreviewed: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
     sign_offs: Sequence[SignOff] = ()
+    refused: Callable[[str], bool] = lambda _item_id: False
+    team: Mapping[str, int] = field(default_factory=dict)
+    agreement: Sequence[Agreement] = ()
+    calibration: str = ""
+    signed_by: str = ""
+    language_name: str = ""
+    version: str = ""
+    canary: str = ""
 
 
 @dataclass(frozen=True)
 class Export:
     """A finished export: its files, what went into it and what the guard checked.
 
-    ``withheld`` counts texts of adapted English that a format of pairs had to leave out.
+    ``withheld`` counts texts beside rows (adapted English, refused answers) that had to stay.
     """
 
     folder: Path
@@ -68,14 +100,24 @@ class Export:
     withheld: int = 0
 
 
+class _Gathered(NamedTuple):
+    """The rows that go out, on disk, and what was counted while they passed."""
+
+    rows: Spool
+    facts: Facts
+    selector: Selector
+    guard: Guard
+
+
 def export(
     views: Iterable[ItemView],
     source_items: Iterable[SourceItem],
     exporter: Exporter,
     folder: Path,
     request: Request,
+    finish: Finish = lambda _rows, _folder: (),
 ) -> Export:
-    """Write ``views`` in the format of ``exporter`` into ``folder``, with card and terms record.
+    """Write ``views`` in the format of ``exporter`` into ``folder``, with card and statement.
 
     ``source_items`` is the whole source set, against which every row is compared. A machine draft
     that is too close to it is withheld and counted. Raises `TermsRefusal` where an accepted row
@@ -83,54 +125,87 @@ def export(
     does not take it.
     """
     _require_empty(folder)
-    sources = list(source_items)
-    pairs = isinstance(exporter, Paired) and exporter.pairs
-    selection = build_rows(views, unreviewed=request.unreviewed, pairs=pairs)
-    withheld = 0
-    if pairs:
-        rows, withheld = withhold_adapted(selection.rows, sources, request.terms)
-        selection = replace(selection, rows=rows)
-    selection = _withhold_copies(selection, sources, request.terms)
-    check = guard(selection.rows, sources, request.terms)
-    context = _context(selection, exporter, request)
     with _replacing(folder) as workplace:
+        found = _gather(views, source_items, exporter, request, workplace)
+        context = _context(found, exporter, request)
         files = [
-            *exporter.write(selection.rows, workplace, context),
+            *exporter.write(found.rows, workplace, context),
             _text(workplace / CARD, context.card),
-            _text(workplace / CHECK, check.model_dump_json(indent=2) + "\n"),
+            *finish(found.rows, workplace),
         ]
+        check = _statement(found, request, files, workplace)
+        files.append(_text(workplace / CHECK, check.model_dump_json(indent=2) + "\n"))
     placed = tuple(folder / file.relative_to(workplace) for file in files)
-    return Export(folder, placed, selection, check, withheld)
+    left_out, without = found.selector.left_out, found.selector.without_answer
+    selection = Selection(found.rows, left_out, without)
+    return Export(folder, placed, selection, check, found.guard.withheld)
 
 
-def _withhold_copies(
-    selection: Selection, sources: Sequence[SourceItem], terms: Terms
-) -> Selection:
-    """Leave out machine drafts that are too close to the source; the guard refuses the others."""
-    drafts = [row for row in selection.rows if row.review.status == "unreviewed"]
-    if terms.owned or not drafts:
-        return selection
-    close = {copy.row_id for copy in find_copies(drafts, sources).copies}
-    kept = selection.withhold(close, TOO_CLOSE)
-    if not kept.rows:
-        raise ExportError(
-            f"all {len(close)} drafts are too close to the source: they are not translated (then "
-            "check the engine), or their language is the source's (then rewrite them in review)"
-        )
-    return kept
+def _gather(
+    views: Iterable[ItemView],
+    source_items: Iterable[SourceItem],
+    exporter: Exporter,
+    request: Request,
+    folder: Path,
+) -> _Gathered:
+    """Select the rows, pass them through the guard and put them on disk."""
+    guard = Guard(source_items, request.terms)
+    selector = Selector(_wanted(exporter, request))
+    spool, facts = Spool(folder.parent), Facts()
+    for row in _guarded(guard, selector.rows(_seen(views, facts))):
+        spool.add(row)
+        facts.add(row)
+    selector.leave_out(TOO_CLOSE, guard.close)
+    guard.refuse()
+    selector.refuse_nothing(spool)
+    return _Gathered(spool, facts, selector, guard)
 
 
-def _context(selection: Selection, exporter: Exporter, request: Request) -> ExportContext:
-    splits = list(dict.fromkeys(row.split for row in selection.rows))
-    data_files = exporter.data_files(splits) if isinstance(exporter, Loadable) else {}
+def _seen(views: Iterable[ItemView], facts: Facts) -> Iterator[ItemView]:
+    for view in views:
+        facts.seen(view.item.category)
+        yield view
+
+
+def _wanted(exporter: Exporter, request: Request) -> Wanted:
+    return Wanted(
+        unreviewed=request.unreviewed,
+        answered=isinstance(exporter, Answered) and exporter.answered,
+        pairs=isinstance(exporter, Paired) and exporter.pairs,
+        refused=request.refused if isinstance(exporter, Preferring) and exporter.refused else None,
+    )
+
+
+def _guarded(guard: Guard, rows: Iterator[ExportRow]) -> Iterator[ExportRow]:
+    """Yield the rows that pass; while a block is looked at, the next one is read."""
+    with ThreadPoolExecutor(1) as pool:
+        ahead: Future[list[ExportRow]] | None = None
+        while block := list(islice(rows, _BLOCK)):
+            looked_at = pool.submit(lambda block=block: list(guard.passed(block)))  # type: ignore[misc]
+            if ahead is not None:
+                yield from ahead.result()
+            ahead = looked_at
+        if ahead is not None:
+            yield from ahead.result()
+
+
+def _context(found: _Gathered, exporter: Exporter, request: Request) -> ExportContext:
+    splits = list(found.rows.splits)
     card = Card(
         title=request.title,
         locale=request.locale,
         terms=request.terms,
-        selection=selection,
+        facts=found.facts,
+        left_out=found.selector.left_out,
+        without_answer=found.selector.without_answer,
         labels=request.labels,
-        data_files=data_files,
+        data_files=exporter.data_files(splits) if isinstance(exporter, Loadable) else {},
         sign_offs=request.sign_offs,
+        team=request.team,
+        agreement=request.agreement,
+        calibration=request.calibration,
+        version=request.version,
+        canary=request.canary,
     )
     return ExportContext(
         name=request.name,
@@ -140,8 +215,27 @@ def _context(selection: Selection, exporter: Exporter, request: Request) -> Expo
         terms=request.terms,
         card=render(card),
         derive_version=derive.__version__,
-        unreviewed=any(row.review.status == "unreviewed" for row in selection.rows),
+        unreviewed=card.unreviewed > 0,
+        version=request.version,
+        canary=request.canary,
+        language_name=request.language_name,
     )
+
+
+def _statement(
+    found: _Gathered, request: Request, files: Sequence[Path], folder: Path
+) -> TermsCheck:
+    """Return what the guard checked, bound to the rows and files by their hashes."""
+    hashes = {file.relative_to(folder).as_posix(): sha256(file) for file in files}
+    check = found.guard.statement(request.signed_by)
+    update = {"rows_sha256": found.rows.digest, "files": dict(sorted(hashes.items()))}
+    return check.model_copy(update=update).sealed()
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file, as `sha256sum` prints it."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _text(path: Path, text: str) -> Path:
