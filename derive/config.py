@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -73,9 +73,19 @@ def _ensemble(data: Any) -> Any:
 
 
 class ChecksConfig(_Section):
-    """Checks that are switched off, by id."""
+    """Checks that are switched off, by id, and what the others are to know of the project.
+
+    ``address`` is how a field speaks to people (formal, informal), ``glossary`` a CSV or TSV file
+    of terms, both above what the pack says. ``compare_with`` are folders of projects for other
+    locales, in which near-duplicates are looked for as well.
+    """
 
     disable: tuple[str, ...] = ()
+    address: dict[Literal["question", "reference_answer"], Literal["formal", "informal"]] = Field(
+        default_factory=dict
+    )
+    glossary: str = ""
+    compare_with: tuple[str, ...] = ()
 
 
 class RunConfig(_Section):

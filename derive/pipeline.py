@@ -17,7 +17,7 @@ from typing import Any, ClassVar, NamedTuple
 from derive import bills, checks, engines, plugins
 from derive.config import Config
 from derive.contracts import BilledEngine, Check, Engine, Metric
-from derive.locale_pack import Pack, load_pack
+from derive.locale_pack import Pack, Style, load_pack, read_glossary
 from derive.planning import Planner
 from derive.project import Project
 from derive.reading import Reading, read_source
@@ -50,7 +50,16 @@ class Outcome(NamedTuple):
 def packs(config: Config) -> tuple[Pack, Pack]:
     """Return the source's and the target's pack. Raises `PackError`."""
     target = load_pack(config.pack or config.locale)
-    return load_pack(config.source.locale), target
+    return load_pack(config.source.locale), _styled(target, config)
+
+
+def _styled(pack: Pack, config: Config) -> Pack:
+    """Return the target's pack with the address and the glossary of the project over its own."""
+    own = Style(
+        **config.checks.address,
+        terms=read_glossary(Path(config.checks.glossary)) if config.checks.glossary else (),
+    )
+    return pack if own == Style() else pack.model_copy(update={"style": own.over(pack.style)})
 
 
 def run(
@@ -227,7 +236,8 @@ def _check_signature(
     used: Sequence[Check], metrics: Sequence[Metric], source: Pack, target: Pack
 ) -> str:
     scores = [metric.signature("en") for metric in metrics]
-    return fingerprint(checks.signature(used), scores, source.label, target.label)
+    packs_now = (source.label, target.label, checks.pack_state(target))
+    return fingerprint(checks.signature(used), scores, *packs_now)
 
 
 def _configured(config: Config, name: str) -> str:

@@ -1,16 +1,20 @@
 """One check a file; see `derive.contracts.Check`.
 
-`run_checks` runs them over one case; `signature` says which checks, in which versions, ran.
+`run_checks` runs them over one case; `signature` says which checks, in which versions, ran, and
+`pack_state` what they know of a pack beside its label.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 
+from derive.checks._expiry import expired
 from derive.contracts import Case, Check
+from derive.locale_pack import Pack
 from derive.records import Finding, Outcome, fingerprint
 
-__all__ = ["run_checks", "signature", "usable"]
+__all__ = ["pack_state", "run_checks", "signature", "usable"]
 
 
 def usable(case: Case) -> bool:
@@ -38,3 +42,12 @@ def signature(checks: Iterable[Check]) -> str:
     A check of another package that has no ``version`` counts as version 1.
     """
     return fingerprint(*sorted(f"{check.id}:{getattr(check, 'version', 1)}" for check in checks))
+
+
+def pack_state(pack: Pack, today: datetime.date | None = None) -> str:
+    """Return 16 hex digits of what only checks look at in a pack: its style, and what has expired.
+
+    So findings are stale from the day on which a fact expires, and not before.
+    """
+    today = today or datetime.datetime.now(datetime.UTC).date()
+    return fingerprint(pack.style.model_dump(mode="json"), expired(pack, today))

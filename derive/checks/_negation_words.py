@@ -107,7 +107,9 @@ def negation_pattern(language: str) -> re.Pattern[str] | None:
         return None
     parts = []
     if words := word_list(WORDS.get(language, "")):
-        parts.append(r"(?<![\p{L}\p{M}])(?:" + "|".join(map(re.escape, words)) + r")(?![\p{L}\p{M}])")
+        parts.append(
+            r"(?<![\p{L}\p{M}])(?:" + "|".join(map(re.escape, words)) + r")(?![\p{L}\p{M}])"
+        )
     if PARTS.get(language):
         parts.append(PARTS[language])
     return compiled("|".join(parts), re.IGNORECASE)

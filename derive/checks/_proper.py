@@ -173,9 +173,7 @@ def proper(text: str) -> tuple[Proper, ...]:
     return tuple(kept)
 
 
-def _plain_start(
-    word: str, key: str, found: list[re.Match[str]], n: int, text: str
-) -> bool:
+def _plain_start(word: str, key: str, found: list[re.Match[str]], n: int, text: str) -> bool:
     """Tell whether the first word of a sentence has its capital from there."""
     if key in STARTERS or key.endswith("ly"):
         return True

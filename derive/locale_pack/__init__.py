@@ -7,8 +7,10 @@ The format is described in ``locales/README.md``.
 from derive.locale_pack.load import available, load_concepts, load_pack, read_pack
 from derive.locale_pack.match import Match, Matcher, matcher
 from derive.locale_pack.model import Concept, Concepts, Entry, Form, Numbers, Pack, SignOff
+from derive.locale_pack.style import Address, Style, Term, read_glossary
 
 __all__ = [
+    "Address",
     "Concept",
     "Concepts",
     "Entry",
@@ -18,9 +20,12 @@ __all__ = [
     "Numbers",
     "Pack",
     "SignOff",
+    "Style",
+    "Term",
     "available",
     "load_concepts",
     "load_pack",
     "matcher",
+    "read_glossary",
     "read_pack",
 ]

@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from derive.locale_pack.style import Style
 from derive.records import Record, Strategy, fingerprint
 
 
@@ -94,13 +95,15 @@ class Entry(Record):
     """What one pack says of one concept. ``absent`` means that the country has no such thing.
 
     ``extend`` adds what the base layer knows to the pack's own forms; ``origin`` says who gave the
-    entry: the pack, the base layer (a library: never verified by a person), or both.
+    entry: the pack, the base layer (a library: never verified by a person), or both. After
+    ``expires`` the entry has to be looked up again.
     """
 
     concept: str
     forms: tuple[Form, ...] = ()
     source: str = ""
     date: datetime.date | None = None
+    expires: datetime.date | None = None
     verified: bool | None = None
     note: str = ""
     absent: bool = False
@@ -166,6 +169,7 @@ class Pack(Record):
     numbers: Numbers | None = None
     entries: dict[str, Entry] = Field(default_factory=dict)
     sign_offs: tuple[SignOff, ...] = Field((), alias="signed_off")
+    style: Style = Style()
 
     @property
     def language(self) -> str:
@@ -195,9 +199,12 @@ class Pack(Record):
     def content_digest(self) -> str:
         """Return 16 hex digits of everything the pack says, whoever says it.
 
-        A new version of a library that says the same, and a sign-off, change nothing in it.
+        A new version of a library that says the same, and a sign-off, change nothing in it; nor
+        do style and expiry, which only checks look at (`derive.checks.pack_state`).
         """
-        said = self.model_dump(mode="json", exclude={"sign_offs"})
+        said = self.model_dump(mode="json", exclude={"sign_offs", "style"})
+        for entry in said["entries"].values():
+            del entry["expires"]
         for name, entry in self.entries.items():
             if entry.origin != "pack":
                 said["entries"][name] |= {"source": "", "date": None, "note": ""}

@@ -12,7 +12,7 @@ from derive.errors import PackError, did_you_mean
 from derive.locale_pack.model import Concept, Form, Pack
 from derive.locale_pack.yaml_text import line_of
 
-ENTRY_ONLY = {"source", "date", "verified", "note", "absent", "extend", "forms"}
+ENTRY_ONLY = {"source", "date", "expires", "verified", "note", "absent", "extend", "forms"}
 """Fields that stand at an entry; all others belong to its forms."""
 
 
