@@ -341,6 +341,12 @@ class MemoryProvider(CacheProvider, Protocol):
         Raises `EngineError` where the file cannot be read as a whole.
         """
 
+    def remember(
+        self, path: Path, pairs: Sequence[tuple[str, str]], source: str, target: str, origin: str
+    ) -> int:
+        """Put pairs that people have accepted into the memory as reviewed; return how many are
+        new. ``origin`` says where they come from."""
+
     def give_out(
         self, path: Path, file: Path, source: str, target: str, *, engines: bool = False
     ) -> int:

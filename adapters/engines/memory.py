@@ -117,6 +117,18 @@ class MemoryProvider:
         finally:
             memory.close()
 
+    def remember(
+        self, path: Path, pairs: Sequence[tuple[str, str]], source: str, target: str, origin: str
+    ) -> int:
+        """Put pairs that people have accepted into the memory at ``path``, as reviewed."""
+        memory = Memory(path)
+        try:
+            return memory.add(
+                [Pair(source, target, text, made, origin, reviewed=True) for text, made in pairs]
+            )
+        finally:
+            memory.close()
+
     def give_out(
         self, path: Path, file: Path, source: str, target: str, *, engines: bool = False
     ) -> int:
