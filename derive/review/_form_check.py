@@ -72,9 +72,9 @@ def problems(form: Form, submission: Submission, about: About) -> Iterator[str]:
         yield f"this form has no verdict {submission.verdict!r}: {', '.join(form.verdicts)}"
     yield from _texts(form, submission, about)
     yield from _spans(form, submission)
-    if form.reason and not submission.reason.strip():
-        if holds(form.reason.when, submission, about):
-            yield "give a reason"
+    wanted = form.reason is not None and holds(form.reason.when, submission, about)
+    if wanted and not submission.reason.strip():
+        yield "give a reason"
     yield from _answers(form, submission, about)
 
 

@@ -40,6 +40,7 @@ def append(  # noqa: PLR0913 - one argument per column
     round_: int = 0,
     fingerprint: str = "",
     key: str | None = None,
+    seconds: float = 0.0,
     before: dict[str, JsonValue] | None = None,
     after: dict[str, JsonValue] | None = None,
     at: str = "",
@@ -54,6 +55,7 @@ def append(  # noqa: PLR0913 - one argument per column
         "round": round_,
         "fingerprint": fingerprint,
         "key": key,
+        "seconds": seconds,
         "before": _text(before),
         "after": _text(after),
     }
@@ -119,6 +121,7 @@ def event(row: Any) -> Event:
         item_id=row.item_id,
         kind=row.kind,
         phase=row.phase,
+        round=row.round,
         fingerprint=row.fingerprint,
         before=json.loads(row.before),
         after=json.loads(row.after),

@@ -14,7 +14,7 @@ from derive.review.records import Event, Phase, ReviewRecord
 from derive.review.states import Course, State, advance, plain
 from derive.store import Store
 
-DECIDE, SEEDED = "decide", ":translation"
+DECIDE, TRANSCREATE, SEEDED = "decide", "transcreate", ":translation"
 
 
 def settle(connection: sa.Connection, store: Store, item_id: str) -> Decision | None:
@@ -100,6 +100,15 @@ def _transcreate(connection: sa.Connection, row: Any, final: ReviewRecord) -> No
         "translations": max(row.translations, 1),
     }
     connection.execute(sa.update(items).where(items.c.item_id == row.item_id).values(begun))
+    _log.append(
+        connection,
+        TRANSCREATE,
+        person=final.reviewer,
+        item_id=row.item_id,
+        round_=row.round + 1,
+        fingerprint=row.fingerprint,
+        before={"queue": row.queue, "translations": row.translations},
+    )
     wrote = plain(final.question) not in {"", plain(final.draft.get("question"))}
     if not wrote:
         return

@@ -199,9 +199,7 @@ def _tried(fresh: Sequence[Routed], config: ReviewConfig) -> set[str]:
     if not config.pretest or not by_chance:
         return set()
     limit = by_chance[min(config.pretest, len(by_chance)) - 1]
-    return {
-        i.item_id for i in fresh if samples.share(config.seed, "pretest", i.item_id) <= limit
-    }
+    return {i.item_id for i in fresh if samples.share(config.seed, "pretest", i.item_id) <= limit}
 
 
 # ---- items that are known --------------------------------------------------------------------
@@ -266,4 +264,3 @@ def _is_accepted(store: Store, item_id: str, decision: Decision) -> bool:
     return plain(texts.get("question")) == plain(decision.question) and plain(
         texts.get("reference_answer")
     ) == plain(decision.reference_answer)
-

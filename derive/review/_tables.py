@@ -39,6 +39,7 @@ log = sa.Table(
     sa.Column("round", sa.Integer, nullable=False),
     sa.Column("fingerprint", sa.Text, nullable=False),
     sa.Column("key", sa.Text, unique=True),
+    sa.Column("seconds", sa.Float, nullable=False),
     sa.Column("before", sa.Text, nullable=False),
     sa.Column("after", sa.Text, nullable=False),
     sa.Index("review_log_item", "item_id", "seq"),

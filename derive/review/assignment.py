@@ -47,8 +47,8 @@ def candidate(connection: sa.Connection, person: Person, locale: str) -> Any | N
     """Return the row of the next item that waits for somebody like this person, or None."""
     if not speaks(person, locale):
         return None
-    for phase, roles in WORK.items():
-        if not person.has(*roles):
+    for phase, wanted in WORK.items():
+        if not person.has(*wanted):
             continue
         query = (
             sa.select(items)
@@ -67,8 +67,8 @@ def fits(connection: sa.Connection, person: Person, row: Any) -> str:
     phase = Phase(row.phase)
     if phase is Phase.DONE:
         return "its review has ended"
-    if not person.has(*_roles(phase, row.queue)):
-        return f"it is in {phase}, which takes the role {' or '.join(_roles(phase, row.queue))}"
+    if not person.has(*roles(phase, row.queue)):
+        return f"it is in {phase}, which takes the role {' or '.join(roles(phase, row.queue))}"
     touched = sa.select(items.c.item_id).where(
         items.c.item_id == row.item_id, _touched(person, phase)
     )
@@ -125,6 +125,12 @@ def close(connection: sa.Connection, line: Any, state: str) -> None:
     of this person again."""
     values = {"state": state, "slot": None if state == SKIPPED else line.slot}
     connection.execute(sa.update(assignments).where(assignments.c.id == line.id).values(values))
+
+
+def touch(connection: sa.Connection, line: Any) -> None:
+    """Note that a person is still at an item."""
+    at = {"at": _log.now()}
+    connection.execute(sa.update(assignments).where(assignments.c.id == line.id).values(at))
 
 
 def release(connection: sa.Connection, line: Any, by: str, why: str) -> None:
@@ -187,7 +193,15 @@ def require_mine(person: Person, line: Any | None, states: tuple[str, ...] = (OP
         raise Forbidden(f"{person.name} has not been given this item")
 
 
-def _roles(phase: Phase, queue: str) -> tuple[Role, ...]:
+def may_take(person: Person) -> Any:
+    """Return the condition that an item is of a kind that this person is given."""
+    phases = [phase for phase, wanted in WORK.items() if person.has(*wanted)]
+    kinds = [sa.and_(*_fits(person, phase), ~_touched(person, phase)) for phase in phases]
+    return sa.or_(sa.false(), *kinds)
+
+
+def roles(phase: Phase, queue: str) -> tuple[Role, ...]:
+    """Return the roles that a phase takes for a queue."""
     if phase is Phase.TRANSLATION and queue == Queue.AUTHOR:
         return (Role.AUTHOR,)
     return (Role.TRANSLATOR,) if phase is Phase.TRANSLATION else WORK[phase]
@@ -199,7 +213,7 @@ def _fits(person: Person, phase: Phase) -> Iterator[Any]:
     yield items.c.position.is_not(None)
     queues = set(person.queues or Queue)
     if phase is Phase.TRANSLATION:
-        queues = {queue for queue in queues if person.has(*_roles(phase, queue))}
+        queues = {queue for queue in queues if person.has(*roles(phase, queue))}
     if len(queues) < len(Queue):
         yield items.c.queue.in_(sorted(queues))
     if person.opt_outs:

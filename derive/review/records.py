@@ -191,6 +191,7 @@ class Event(Record):
     item_id: str
     kind: str
     phase: str = ""
+    round: int = 0
     fingerprint: str = ""
     before: dict[str, JsonValue] = Field(default_factory=dict)
     after: dict[str, JsonValue] = Field(default_factory=dict)
@@ -214,6 +215,8 @@ class Desk:
     working copy. ``report`` holds the findings on what the editor starts from; where ``back_stale``
     the back-translation in ``view`` is of another text than that. ``earlier`` is a decision about
     an older draft. ``submitted`` is the person's own review of this draft, which `undo` takes back.
+    ``older_copy`` is what the person had begun on an older draft, ``mine`` tells whether they may
+    hand something in now.
     """
 
     def __init__(self, **parts: Any) -> None:
@@ -231,6 +234,8 @@ class Desk:
         self.history: tuple[Event, ...] = parts["history"]
         self.earlier: Decision | None = parts["earlier"]
         self.submitted: ReviewRecord | None = parts["submitted"]
+        self.older_copy: WorkingCopy | None = parts["older_copy"]
+        self.mine: bool = parts["mine"]
 
 
 class Disagreement(Record):
