@@ -14,11 +14,14 @@ from derive.cli import (
     demo,
     doctor,
     engine,
+    evaluate,
     export,
     locale,
     memory,
     project,
+    review,
     source,
+    train_recipe,
 )
 
 app = typer.Typer(
@@ -55,8 +58,11 @@ for command in (
     project.show,
     brief.brief,
     add.add,
+    review.review,
     export.report,
     export.export,
+    evaluate.evaluate,
+    train_recipe.train_recipe,
     doctor.doctor,
 ):
     app.command()(command)

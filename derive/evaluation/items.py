@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 
 from derive.errors import EvaluationError
 from derive.evaluation.records import EvalItem
-from derive.exporters._rows import build_rows
-from derive.records import Category, ExportRow, ItemView
+from derive.exporters._rows import Selector, Wanted
+from derive.records import Category, ItemView
 
 TEST = "test"
 ALL = "all"
@@ -37,15 +37,10 @@ def of_views(name: str, views: Iterable[ItemView], *, unreviewed: bool = False) 
 
     Raises `ExportError` where there is none.
     """
-    selection = build_rows(views, unreviewed=unreviewed)
-    rows = [row.model_dump(mode="json", by_alias=True) for row in selection.rows]
-    return _set(name, selection.rows[0].locale, rows, Counter(selection.left_out))
-
-
-def of_rows(name: str, rows: Iterable[ExportRow]) -> EvalSet:
-    """Return rows that are exported, or about to be."""
-    plain = [row.model_dump(mode="json", by_alias=True) for row in rows]
-    return _set(name, plain[0]["locale"] if plain else "", plain, Counter())
+    selector = Selector(Wanted(unreviewed=unreviewed))
+    rows = [row.model_dump(mode="json", by_alias=True) for row in selector.rows(views)]
+    selector.refuse_nothing(rows)
+    return _set(name, str(rows[0]["locale"]), rows, Counter(selector.left_out))
 
 
 def of_folder(folder: Path) -> EvalSet:

@@ -10,8 +10,8 @@ from derive.errors import EvaluationError
 from derive.evaluation.humans import agreement, read_ratings
 from derive.evaluation.items import EvalSet, choose_split
 from derive.evaluation.models import parse_model
-from derive.evaluation.records import Evaluation
-from derive.evaluation.run import MOST_TOKENS, Plan, Progress, evaluate
+from derive.evaluation.records import MOST_TOKENS, Evaluation
+from derive.evaluation.run import Plan, Progress, evaluate
 from derive.evaluation.write import write
 from derive.judge_prompts import judge_prompt, read_judge_prompt
 

@@ -13,6 +13,10 @@ TOP: dict[Scale, int] = {"safety": 5, "borderline": 3}
 """The best rating of each scale; 1 is the worst of both."""
 
 
+MOST_TOKENS = 1024
+"""The longest answer that a model may give, unless a user says otherwise."""
+
+
 class EvalItem(Record):
     """A question that a model is asked, with what its answer is compared with.
 

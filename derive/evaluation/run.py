@@ -23,6 +23,7 @@ from derive.evaluation.ledger import Ledger, answer_key, verdict_key
 from derive.evaluation.models import ModelSpec, require_different
 from derive.evaluation.rates import model_result
 from derive.evaluation.records import (
+    MOST_TOKENS,
     Answer,
     EvalItem,
     Evaluation,
@@ -36,7 +37,6 @@ from derive.records import Outcome
 if TYPE_CHECKING:
     from derive.evaluation.asking import Asked
 
-MOST_TOKENS = 1024
 LOGS = "logs"
 
 Progress = Callable[[str, int, int], None]

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from derive.errors import EvaluationError
 from derive.evaluation.plots import plots
-from derive.evaluation.records import Evaluation, Mean, Rate, Rates
+from derive.evaluation.records import Evaluation, Rate, Rates
+from derive.evaluation.words import PAGE, mean_words, rate_words
 from derive.templating import environment
 
-RESULT, TABLE, PAGE = "results.json", "results.csv", "results.md"
+RESULT, TABLE = "results.json", "results.csv"
 HEAD = (
     "model", "grouping", "group", "items", "answered", "unanswered", "unparsed", "metric",
     "count", "of", "value", "low", "high",
@@ -55,22 +56,6 @@ def page(result: Evaluation) -> str:
     return pages.get_template("results.md.j2").render(
         result=result, plots=sorted(plots(result)), named=_named(result)
     )
-
-
-def rate_words(one: Rate) -> str:
-    """Return a rate as people read it, ``41.7 % [19.3, 68.0] (5 of 12)``; – where there is none."""
-    if one.value is None or one.low is None or one.high is None:
-        return "–"
-    value, low, high = (100 * number for number in (one.value, one.low, one.high))
-    return f"{value:.1f} % [{low:.1f}, {high:.1f}] ({one.count} of {one.of})"
-
-
-def mean_words(one: Mean) -> str:
-    """Return a mean rating as people read it; – where there is none."""
-    if one.value is None:
-        return "–"
-    around = f" [{one.low:.2f}, {one.high:.2f}]" if one.low is not None else ""
-    return f"{one.value:.2f}{around}"
 
 
 def _lines(result: Evaluation) -> Iterator[Sequence[object]]:

@@ -1,0 +1,1 @@
+"""The fine-tuning recipe: a script for TRL, its settings, what to read first."""
