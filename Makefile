@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 demo: $(VENV)/.core apertium  ## the bundled sample, end to end: a report and an export in ./demo
 	$(BIN)/derive demo --out demo
 
-test: $(VENV)/.test apertium  ## the whole test suite that needs no GPU
+test: $(VENV)/.test apertium chromium  ## the whole test suite that needs no GPU
 	$(BIN)/python -m pytest -n auto -m "not slow"
 
 check: $(VENV)/.dev  ## ruff, mypy, import-linter, generated docs
@@ -52,3 +52,8 @@ $(VENV)/.dev: $(VENV)/bin/python pyproject.toml setup.py
 .PHONY: apertium
 apertium:
 	@bash scripts/apertium.sh
+
+# So are Chromium and the fonts with which the tests look at the review app.
+.PHONY: chromium
+chromium:
+	@bash scripts/chromium.sh

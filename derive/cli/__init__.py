@@ -55,11 +55,16 @@ def _unforeseen(error: Exception) -> str:
 
 
 def _run() -> None:
-    """Run the command. `derive locale` needs no database and no models, and starts without them."""
+    """Run the command. `derive locale` needs no database and no models, `derive review` has them in
+    a process of its own: both start without them."""
     if sys.argv[1:2] == ["locale"]:
         from derive.cli.locale import app as locale  # noqa: PLC0415
 
         locale(args=sys.argv[2:], prog_name="derive locale")
+    elif sys.argv[1:2] == ["review"]:
+        from derive.cli.review import app as review  # noqa: PLC0415
+
+        review(args=sys.argv[2:], prog_name="derive review")
     else:
         from derive.cli.app import app  # noqa: PLC0415
 

@@ -1,0 +1,157 @@
+"""What the item screen's script asks for. Every answer is JSON; errors come as ``{"error": …}``."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from fastapi import APIRouter, Request
+from pydantic import Field
+
+from derive.records import FieldName, Record
+from derive.review.records import MAX_TEXT, Receipt, Submission, WorkingCopy
+from derive.review.web import care, names, screen
+from derive.review.web.access import Visit, acting_script
+from derive.review.web.pages import html, item_url
+
+router = APIRouter(prefix="/api")
+
+
+class AboutItem(Record):
+    """An item, and nothing else."""
+
+    item_id: str = Field(max_length=500)
+
+
+class Check(AboutItem):
+    """Edited texts to be checked."""
+
+    texts: dict[FieldName, str]
+
+
+class Save(AboutItem):
+    """A working copy, and the version it is based on."""
+
+    copy_: WorkingCopy = Field(alias="copy")
+    version: int
+
+
+class Skip(AboutItem):
+    """Why an item goes back."""
+
+    reason: str = Field(max_length=5_000)
+
+
+class Propose(AboutItem):
+    """What the pack should say, with a source."""
+
+    concept: str = Field(max_length=200)
+    text: str = Field(max_length=500)
+    source_url: str = Field(max_length=2_000)
+    note: str = Field("", max_length=2_000)
+
+
+class Seen(AboutItem):
+    """How the texts of an item were shown: this one, its kind from now on, or its kind never."""
+
+    how: Literal["item", "kind", "leave"]
+
+
+@router.post("/check")
+def check(request: Request, body: Check) -> dict[str, Any]:
+    """Return the findings on edited texts, as a part of the page and as marks."""
+    found = acting_script(request)
+    texts = {name: text[:MAX_TEXT] for name, text in body.texts.items()}
+    findings = found.site.service.check(body.item_id, texts).findings
+    part = html(
+        found.words,
+        "findings",
+        findings=findings,
+        severities=names.severities(found.words),
+        field_names=names.field_names(found.words),
+    )
+    return {"html": part, "highlights": screen.highlights(findings)}
+
+
+@router.post("/save")
+def save(request: Request, body: Save) -> dict[str, int]:
+    """Keep a working copy."""
+    found = acting_script(request)
+    kept = found.site.service.autosave(found.person, body.item_id, body.copy_, body.version)
+    return {"version": kept}
+
+
+@router.post("/version")
+def version(request: Request, body: AboutItem) -> dict[str, int]:
+    """Return the version of the visitor's working copy as the server has it."""
+    found = acting_script(request)
+    return {"version": found.site.service.open(found.person, body.item_id).version}
+
+
+@router.post("/submit")
+def submit(request: Request, body: Submission) -> dict[str, str]:
+    """Hand in a translation, a review or a pretest."""
+    found = acting_script(request)
+    return _done(found, body, found.site.service.submit(found.person, body), "/next")
+
+
+@router.post("/adjudicate")
+def adjudicate(request: Request, body: Submission) -> dict[str, str]:
+    """Settle a disagreement."""
+    found = acting_script(request)
+    receipt = found.site.service.adjudicate(found.person, body)
+    return _done(found, body, receipt, "/adjudicate")
+
+
+@router.post("/skip")
+def skip(request: Request, body: Skip) -> dict[str, str]:
+    """Give an item back."""
+    found = acting_script(request)
+    found.site.service.skip(found.person, body.item_id, body.reason)
+    return {"next": _next(found)}
+
+
+@router.post("/undo")
+def undo(request: Request, body: AboutItem) -> dict[str, str]:
+    """Take back the visitor's last decision on an item."""
+    found = acting_script(request)
+    found.site.service.undo(found.person, body.item_id)
+    return {"next": item_url(body.item_id)}
+
+
+@router.post("/propose")
+def propose(request: Request, body: Propose) -> dict[str, str]:
+    """Propose what the pack should say of a concept."""
+    found, _ = acting_script(request), names.verdicts
+    found.site.service.propose(
+        found.person, body.item_id, body.concept, body.text, body.source_url, body.note
+    )
+    return {"said": found.words("Thank you. Your proposal went to the lead, with its source.")}
+
+
+@router.post("/care")
+def show_texts(request: Request, body: Seen) -> dict[str, Any]:
+    """Note that hidden texts were asked for; or leave their kind to others from now on."""
+    found = acting_script(request)
+    service, keep = found.site.service, found.site.care
+    category = service.open(found.person, body.item_id).view.item.category
+    kind = care.kind_of(category)
+    wants = keep.preferences(found.person.id)
+    if body.how == "leave":
+        opt_outs = sorted({*found.person.opt_outs, kind})
+        service.change(found.person.id, found.person, opt_outs=opt_outs)
+        service.skip(found.person, body.item_id, f"opted out of: {kind}")
+        return {"next": _next(found)}
+    if body.how == "kind":
+        keep.change(found.person.id, kinds=tuple(sorted({*wants.kinds, kind})))
+    return {"seen": keep.saw(found.person.id, body.item_id)}
+
+
+def _done(found: Visit, body: Submission, receipt: Receipt, after: str) -> dict[str, str]:
+    done = names.verdicts(found.words)[body.verdict]
+    where = after if after != "/next" else _next(found)
+    return {"said": f"{receipt.item_id}: {done}", "next": where}
+
+
+def _next(found: Visit) -> str:
+    item_id = found.site.service.next(found.person)
+    return "/next" if item_id is None else item_url(item_id)

@@ -1,0 +1,105 @@
+"""Binds the port and keeps a worker alive that serves the app.
+
+The port belongs to the parent process, which does nothing else: when the worker dies, requests wait
+at the port until the next one, which is there within a second or two. Nothing is kept in memory that
+the next worker would need; the secret of the sessions lies in the project's folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import uvicorn
+from uvicorn.config import STARTUP_FAILURE
+from uvicorn.supervisors import Multiprocess
+
+from derive.errors import DeriveError, ReviewError
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+BACKLOG = 2048
+THREADS = 8
+"""Requests worked on at once: more would only wait for each other."""
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on ``host`` and ``port``. Raises `ReviewError` in words."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise ReviewError(
+            f"{host}:{port} cannot be used: {error.strerror or error}; "
+            "choose another with --host or --port"
+        ) from error
+
+
+def serve(folder: Path, listening: socket.socket, base: str, hosts: tuple[str, ...]) -> bool:
+    """Serve the project in ``folder`` at ``base`` until the process is told to stop.
+
+    Returns False where the worker could not start; it has said why.
+    """
+    config = uvicorn.Config(
+        partial(worker, folder, base, hosts, os.getpid()),
+        factory=True,
+        workers=1,
+        log_level="critical",
+        access_log=False,
+        lifespan="on",
+        proxy_headers=False,
+        server_header=False,
+        date_header=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=5,
+    )
+    supervisor = Multiprocess(config, sockets=[listening])
+    supervisor.run()
+    return all(process.exitcode != STARTUP_FAILURE for process in supervisor.processes)
+
+
+def worker(folder: Path, base: str, hosts: tuple[str, ...], parent: int) -> FastAPI:
+    """Return the app of a worker process, which ends with its parent and warms up by itself.
+
+    The first one prints the link of the first lead.
+    """
+    from derive.review.web.app import create_in  # noqa: PLC0415
+
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    try:
+        app = create_in(folder, hosts, secure=base.startswith("https://"))
+        app.state.site.greet(base)
+    except DeriveError as error:
+        sys.stderr.write(f"error: {error}\n")
+        sys.exit(STARTUP_FAILURE)
+    app.router.lifespan_context = _lifespan
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    from anyio.to_thread import current_default_thread_limiter  # noqa: PLC0415
+
+    from derive.review.web.warm import warm  # noqa: PLC0415
+
+    current_default_thread_limiter().total_tokens = THREADS
+    threading.Thread(target=warm, args=(app.state.site,), daemon=True).start()
+    yield
+    app.state.site.project.close()
+
+
+def _end_with(parent: int) -> None:
+    """Stop this process when its parent is gone, so that the port is free again."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    signal.raise_signal(signal.SIGTERM)

@@ -1,0 +1,91 @@
+"""Texts as the item screen shows them: spans marked, words compared. What they hold stays text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+import regex
+from markupsafe import Markup, escape
+from rapidfuzz.distance import Indel
+
+from derive.records import FieldName, Finding, Substitution
+
+_SIGN = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*"
+_WORDS = regex.compile(
+    rf"{_SIGN}|(?:(?!{_SIGN})[\p{{L}}\p{{N}}\p{{M}}_])+(?:['’][\p{{L}}\p{{N}}\p{{M}}]+)*|[^\s]"
+)
+"""Words; in scripts without spaces single signs."""
+
+
+class Mark(NamedTuple):
+    """A span of a text: what kind it is of, and why it is marked."""
+
+    start: int
+    end: int
+    kind: str
+    why: str
+
+
+def marked(text: str, marks: Iterable[Mark]) -> Markup:
+    """Return ``text`` with marks that can be focused; overlapping ones share their stretch."""
+    inside = [m._replace(end=min(m.end, len(text))) for m in marks]
+    inside = [mark for mark in inside if 0 <= mark.start < mark.end]
+    points = sorted({0, len(text), *(p for mark in inside for p in (mark.start, mark.end))})
+    return Markup("").join(_piece(text, start, end, inside) for start, end in pairwise(points))
+
+
+def _piece(text: str, start: int, end: int, marks: Sequence[Mark]) -> Markup:
+    over = [mark for mark in marks if mark.start <= start and end <= mark.end]
+    if not over:
+        return escape(text[start:end])
+    kinds = " ".join(dict.fromkeys(mark.kind for mark in over))
+    why = " · ".join(dict.fromkeys(mark.why for mark in over))
+    return Markup(
+        '<mark class="{}" tabindex="0" data-why="{}" aria-description="{}">{}</mark>'
+    ).format(kinds, why, why, text[start:end])
+
+
+def changes(lines: Iterable[Substitution]) -> tuple[list[Mark], list[Mark]]:
+    """Return the marks of a ledger in the original English and in adapted English."""
+    before, after = [], []
+    for line in lines:
+        kind = "open" if line.open else "change" if line.changes_text else "kept"
+        what = f"{line.before} → {line.after}" if line.changes_text else line.before
+        why = f"{what}: {line.reason}" if line.reason else what
+        if line.start is not None and line.end is not None:
+            before.append(Mark(line.start, line.end, kind, why))
+        if line.adapted_start is not None and line.adapted_end is not None:
+            after.append(Mark(line.adapted_start, line.adapted_end, kind, why))
+    return before, after
+
+
+def found(findings: Iterable[Finding], field: FieldName, which: str) -> list[Mark]:
+    """Return the marks of the findings on one text of a field."""
+    return [
+        Mark(span.start, span.end, f"finding {finding.severity}", finding.message)
+        for finding in findings
+        for span in finding.spans
+        if finding.field == field and span.text == which
+    ]
+
+
+def compared(before: str, after: str) -> Markup:
+    """Return ``after`` with the words that differ from ``before``: ``<ins>``, and ``<del>`` for
+    those that are gone. Case does not count."""
+    old, new = list(_WORDS.finditer(before)), list(_WORDS.finditer(after))
+    steps = Indel.opcodes([m[0].casefold() for m in old], [m[0].casefold() for m in new])
+    parts, place = [], 0
+    for same, run in groupby(steps, lambda step: step.tag == "equal"):
+        several = list(run)
+        first, last = several[0], several[-1]
+        if not same and first.src_start < last.src_end:
+            gone = before[old[first.src_start].start() : old[last.src_end - 1].end()]
+            parts.append(Markup(" <del>{}</del>").format(gone))
+        if first.dest_start < last.dest_end:
+            start, end = new[first.dest_start].start(), new[last.dest_end - 1].end()
+            form = Markup("{}{}" if same else "{}<ins>{}</ins>")
+            parts.append(form.format(after[place:start], after[start:end]))
+            place = end
+    return Markup("").join([*parts, escape(after[place:])])

@@ -1,0 +1,1 @@
+"""Pages of the review web app, their style sheet, their script and their catalogues."""

@@ -1,0 +1,746 @@
+"use strict";
+// The script of all pages: plain JavaScript, no library, nothing from elsewhere.
+// Offsets: the server counts code points, the browser UTF-16 units; `points` and `units` translate.
+
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+const CSRF = document.body.dataset.csrf;
+const data = $("#data") ? JSON.parse($("#data").textContent) : null;
+const say = (name, values = {}) =>
+  Object.entries(values).reduce((text, [key, value]) => text.replaceAll(`%(${key})s`, value), data?.words[name] ?? name);
+const points = (text, unit) => [...text.slice(0, unit)].length;
+const units = (text, point) => [...text].slice(0, point).join("").length;
+const show = (node, on = true) => { if (node) node.hidden = !on; };
+const announce = (text) => { $("#said").textContent = text; };
+const button = (words, act) => {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = words;
+  made.addEventListener("click", act);
+  return made;
+};
+const canon = (value) => JSON.stringify(value, (_, held) => (held && typeof held === "object" && !Array.isArray(held)
+  ? Object.fromEntries(Object.entries(held).sort(([a], [b]) => (a < b ? -1 : 1))) : held));
+const sameCopy = (a, b) => Boolean(a && b) && canon({ ...a, seconds: 0, verdict: null }) === canon({ ...b, seconds: 0, verdict: null });
+const newKey = () => crypto.randomUUID?.() ??
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+// ---- storage that may be full or switched off: the server has the work then ----------------------
+const store = {
+  get(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
+  set(key, value) { try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; } },
+  drop(key) { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } },
+};
+
+// ---- asking the server ---------------------------------------------------------------------------
+class Refused extends Error {
+  constructor(status, answer) { super(answer.error ?? ""); this.status = status; this.answer = answer; }
+}
+
+async function ask(address, body, { signal, keepalive } = {}) {
+  const answer = await fetch(address, {
+    method: "POST", signal, keepalive, credentials: "same-origin",
+    headers: { "Content-Type": "application/json", "X-CSRF-Token": CSRF },
+    body: JSON.stringify(body),
+  });
+  const type = answer.headers.get("content-type") ?? "";
+  const said = type.includes("json") ? await answer.json() : { error: await answer.text() };
+  if (!answer.ok) throw new Refused(answer.status, said);
+  return said;
+}
+const lost = (error) => !(error instanceof Refused) || error.status >= 500;
+
+function online(yes, text = "") {
+  const net = $("#net");
+  if (!yes) net.textContent = text;
+  show(net, !yes);
+}
+
+// ---- the outbox: decisions that the server has not acknowledged yet ------------------------------
+// Each has a key of its own, so that sending it twice stores it once. It lies in localStorage until
+// the server says that it is stored, and is sent again from whatever page is opened next.
+const outbox = {
+  name: data ? `derive:outbox:${data.project}:${data.person}` : "",
+  memory: [],
+  busy: false,
+  list() { return store.get(this.name) ?? this.memory; },
+  keep(list) { this.memory = list; if (!store.set(this.name, list)) this.memory = list; },
+  add(address, body) { this.keep([...this.list(), { address, body }]); },
+  drop(key) { this.keep(this.list().filter((entry) => entry.body.key !== key)); },
+  async send(stored, refused) {
+    if (this.busy) return;
+    this.busy = true;
+    let pause = 500;
+    while (this.list().length) {
+      const { address, body } = this.list()[0];
+      try {
+        const answer = await ask(address, body);
+        this.drop(body.key);
+        online(true);
+        stored(body, answer);
+        pause = 500;
+      } catch (error) {
+        if (!lost(error)) { this.drop(body.key); online(true); refused(body, error); continue; }
+        online(false, say("offline", { n: this.list().length }));
+        await new Promise((wake) => { setTimeout(wake, pause); window.addEventListener("online", wake, { once: true }); });
+        pause = Math.min(pause * 2, 10000);
+      }
+    }
+    this.busy = false;
+  },
+};
+
+// ---- pages without an item -----------------------------------------------------------------------
+function plainPage() {
+  const form = $("form[data-at-once]");
+  if (form && document.visibilityState === "visible") form.requestSubmit();
+  else if (form) document.addEventListener("visibilitychange", () => form.requestSubmit(), { once: true });
+  for (const field of $$("[data-submit-on-change]")) field.addEventListener("change", () => field.form.requestSubmit());
+  for (const field of $$("[data-select-all]")) field.addEventListener("focus", () => field.select());
+  for (const asked of $$("form[data-confirm]")) {
+    asked.addEventListener("submit", (event) => { if (!window.confirm(asked.dataset.confirm)) event.preventDefault(); });
+  }
+  for (const take of $$("[data-take-side]")) take.addEventListener("click", () => {
+    for (const [name, text] of Object.entries(JSON.parse(take.dataset.takeSide))) {
+      const area = $(`textarea[name="${name}"]`);
+      if (area) { area.value = text; area.focus(); }
+    }
+  });
+}
+
+// ---- the item screen -----------------------------------------------------------------------------
+// `fields` are the editors; each has its text area, the mirror behind it that carries the marks, the
+// text it started from, and the error spans (in UTF-16 units while they are here).
+const fields = {};
+const FIELD_NAMES = ["question", "reference_answer"];
+let highlights = data?.highlights ?? [];
+let version = data?.version ?? 0;
+let seconds = data?.copy?.seconds ?? 0;
+let lastField = null;
+let chosen = null; // the verdict whose missing answers are being asked for
+let leaving = false;
+
+const key = data && `derive:copy:${data.project}:${data.person}:${data.item}`;
+const typing = (node) => node?.matches?.("textarea, select, input:not([type=radio], [type=checkbox]), [contenteditable]");
+const texts = () => Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.area.value]));
+const edited = () => Object.values(fields).some((field) => field.area.value !== field.start);
+const allSpans = () => Object.values(fields).flatMap((field) => field.spans.map((span) => ({
+  ...span, field: field.name, start: points(field.area.value, span.start), end: points(field.area.value, span.end),
+})));
+
+function copyNow() {
+  return {
+    question: fields.question.area.value,
+    reference_answer: fields.reference_answer ? fields.reference_answer.area.value : null,
+    verdict: null, spans: allSpans(), ratings: ratings(), reason: $("#reason").value, seconds: Math.round(seconds),
+  };
+}
+
+function makeFields() {
+  for (const name of FIELD_NAMES) {
+    const area = $(`#t-${name}`);
+    if (!area) continue;
+    const field = { name, area, mirror: area.previousElementSibling, start: data.start[name] ?? "", before: area.value, spans: [], undo: [] };
+    fields[name] = field;
+    lastField ??= field;
+    area.addEventListener("focus", () => { lastField = field; });
+    area.addEventListener("input", () => changed(field));
+    area.addEventListener("select", () => { lastField = field; });
+    draw(field);
+  }
+}
+
+// ---- marks behind the text -----------------------------------------------------------------------
+function draw(field) {
+  const text = field.area.value;
+  const marks = field.spans.map((span) => ({ start: span.start, end: span.end, kind: `span ${span.severity}` }));
+  for (const found of highlights) {
+    if (found.field !== field.name) continue;
+    for (const [start, end] of found.spans) marks.push({ start: units(text, start), end: units(text, end), kind: `finding ${found.severity}` });
+  }
+  const cuts = [...new Set([0, text.length, ...marks.flatMap((mark) => [mark.start, mark.end])])]
+    .filter((cut) => cut >= 0 && cut <= text.length).sort((a, b) => a - b);
+  const pieces = cuts.slice(1).map((end, n) => {
+    const start = cuts[n];
+    const kinds = marks.filter((mark) => mark.start <= start && end <= mark.end).map((mark) => mark.kind);
+    if (!kinds.length) return document.createTextNode(text.slice(start, end));
+    const node = document.createElement("mark");
+    node.className = [...new Set(kinds)].join(" ");
+    node.textContent = text.slice(start, end);
+    return node;
+  });
+  field.mirror.replaceChildren(...pieces, document.createTextNode("\u200b"));
+}
+
+// An edit moves the spans after it, and cuts those it touches.
+function moveSpans(spans, before, after) {
+  let head = 0;
+  while (head < before.length && head < after.length && before[head] === after[head]) head++;
+  let tail = 0;
+  while (tail < before.length - head && tail < after.length - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  const from = head, to = before.length - tail, shift = after.length - before.length;
+  const move = (place, low) => (place <= from ? place : place >= to ? place + shift : low ? from : to + shift);
+  for (const span of spans) [span.start, span.end] = [move(span.start, true), move(span.end, false)];
+  return spans.filter((span) => span.end > span.start);
+}
+
+function changed(field, { quiet = false } = {}) {
+  const text = field.area.value;
+  if (text !== field.before) {
+    field.spans = moveSpans(field.spans, field.before, text);
+    for (const found of highlights) {
+      if (found.field !== field.name) continue;
+      const moved = moveSpans(found.spans.map(([start, end]) => ({ start: units(field.before, start), end: units(field.before, end) })), field.before, text);
+      found.spans = moved.map((span) => [points(text, span.start), points(text, span.end)]);
+      found.fix = null; // it was made for another text; the checks say it anew in a moment
+    }
+    field.before = text;
+  }
+  draw(field);
+  listSpans();
+  show($(`[data-do=reset][data-field=${field.name}]`), text !== field.start);
+  for (const stale of $$("[data-stale]", $(`[data-field=${field.name}]`))) show(stale, text !== field.start);
+  refreshQuestions();
+  if (!quiet) { saveLater(); checkLater(); }
+}
+
+// Puts a text into an area so that the browser's own undo takes it back.
+function put(area, start, end, text) {
+  area.focus();
+  area.setSelectionRange(start, end);
+  const done = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");
+  if (!done) { area.setRangeText(text, start, end, "end"); area.dispatchEvent(new Event("input")); }
+}
+
+// ---- checks while one edits ----------------------------------------------------------------------
+let checkTimer, checking;
+function checkLater() {
+  clearTimeout(checkTimer);
+  $("#findings").classList.add("waiting");
+  checkTimer = setTimeout(checkNow, 80);
+}
+
+async function checkNow() {
+  checking?.abort();
+  checking = new AbortController();
+  const asked = texts();
+  try {
+    const answer = await ask("/api/check", { item_id: data.item, texts: asked }, { signal: checking.signal });
+    const now = texts();
+    if (Object.keys(asked).some((name) => asked[name] !== now[name])) return;
+    highlights = answer.highlights;
+    $("#findings").innerHTML = answer.html; // made by the server from the same template as the page
+    $("#findings").classList.remove("waiting");
+    Object.values(fields).forEach(draw);
+  } catch (error) {
+    if (error.name !== "AbortError" && !lost(error)) $("#findings").classList.remove("waiting");
+  }
+}
+
+function fix(n) {
+  const found = highlights.find((one) => one.fix && (n === undefined || one.n === n));
+  if (!found) return announce(say("no_fix"));
+  const field = fields[found.field], text = field.area.value, { start, end } = found.fix;
+  put(field.area, units(text, start), units(text, end), found.fix.text);
+  announce(say("fixed"));
+}
+
+function goTo(n) {
+  const found = highlights.find((one) => one.n === n);
+  if (!found?.spans.length) return;
+  const field = fields[found.field], [start, end] = found.spans[0];
+  field.area.focus();
+  field.area.setSelectionRange(units(field.area.value, start), units(field.area.value, end));
+}
+
+// ---- error spans ---------------------------------------------------------------------------------
+function mark(severity) {
+  const field = typing(document.activeElement) && fields[document.activeElement.name] || lastField;
+  let { selectionStart: start, selectionEnd: end } = field.area;
+  const text = field.area.value;
+  while (start < end && /\s/.test(text[start])) start++;
+  while (end > start && /\s/.test(text[end - 1])) end--;
+  if (start === end) return announce(say("select_first"));
+  field.spans = field.spans.filter((span) => span.end <= start || span.start >= end);
+  field.spans.push({ start, end, severity, category: "", comment: "" });
+  field.spans.sort((a, b) => a.start - b.start);
+  changed(field);
+  announce(say("marked", { severity: say(severity), words: text.slice(start, end) }));
+}
+
+function listSpans() {
+  const box = $("#spans"), list = $("ol", box);
+  const all = Object.values(fields).flatMap((field) => field.spans.map((span) => ({ field, span })));
+  show(box, all.length > 0);
+  if (list.contains(document.activeElement) && list.children.length === all.length) return;
+  list.replaceChildren(...all.map(({ field, span }) => spanLine(field, span)));
+}
+
+function spanLine(field, span) {
+  const line = document.createElement("li");
+  const kind = document.createElement("strong");
+  kind.className = span.severity;
+  kind.textContent = say(span.severity);
+  const words = document.createElement("span");
+  words.className = "words";
+  words.lang = field.area.lang;
+  words.dir = "auto";
+  words.textContent = field.area.value.slice(span.start, span.end);
+  const away = button("×", () => { field.spans.splice(field.spans.indexOf(span), 1); changed(field); });
+  away.className = "mini";
+  away.setAttribute("aria-label", say("remove_span", { words: words.textContent }));
+  line.append(kind, words, away);
+  if (data.span_categories.length) {
+    const pick = document.createElement("select");
+    pick.setAttribute("aria-label", say("category"));
+    pick.append(new Option(say("category"), ""), ...data.span_categories.map((one) => new Option(one.label, one.value)));
+    pick.value = span.category;
+    pick.addEventListener("change", () => { span.category = pick.value; saveLater(); });
+    line.append(pick);
+  }
+  const note = document.createElement("input");
+  note.placeholder = say("comment");
+  note.setAttribute("aria-label", say("comment"));
+  note.dir = "auto";
+  note.maxLength = 5000;
+  note.value = span.comment;
+  note.addEventListener("input", () => { span.comment = note.value; saveLater(); });
+  line.append(note);
+  return line;
+}
+
+// ---- the form's questions ------------------------------------------------------------------------
+const questionNode = (id) => $(`[data-question="${CSS.escape(id)}"]`);
+
+function answerOf(id) {
+  const node = questionNode(id);
+  const inputs = $$("input, textarea", node);
+  if (node.dataset.type === "choices") {
+    const chosen = inputs.filter((input) => input.checked).map((input) => input.value);
+    return chosen.length ? chosen : undefined;
+  }
+  const input = inputs.find((one) => (one.type === "radio" ? one.checked : one.value.trim() !== ""));
+  if (!input) return undefined;
+  const { kind } = input.dataset;
+  return kind === "bool" ? input.value === "true" : kind === "number" ? Number(input.value) : input.value;
+}
+
+function setAnswer(id, value) {
+  const node = questionNode(id);
+  if (!node) return;
+  for (const input of $$("input, textarea", node)) {
+    if (input.type === "radio" || input.type === "checkbox") input.checked = [value].flat().map(String).includes(input.value);
+    else input.value = value;
+  }
+}
+
+const ratings = (verdict) => Object.fromEntries(data.questions
+  .filter((one) => !verdict || holds(one.when, verdict)).map((one) => [one.id, answerOf(one.id)]).filter(([, value]) => value !== undefined));
+
+function holds(when, verdict) {
+  const list = (value) => [value].flat();
+  return (!when.verdict.length || when.verdict.includes(verdict)) &&
+    (when.edited === null || when.edited === edited()) &&
+    (when.spans === null || when.spans === allSpans().length > 0) &&
+    Object.entries(when.answers).every(([id, wanted]) => questionNode(id) && list(answerOf(id)).some((value) => wanted.includes(value)));
+}
+
+// Before a verdict is chosen, the questions of the likeliest one are shown.
+function refreshQuestions(verdict = data.verdicts[0]) {
+  for (const one of data.questions) show(questionNode(one.id), holds(one.when, verdict));
+  if ($("#questions")) show($("#questions"), $$("[data-question]", $("#questions")).some((node) => !node.hidden));
+}
+
+const missing = (verdict) => data.questions.filter((one) => one.required && holds(one.when, verdict) && answerOf(one.id) === undefined);
+const needsReason = (verdict) => data.reason_when && holds(data.reason_when, verdict) && !$("#reason").value.trim();
+
+// ---- keeping the working copy --------------------------------------------------------------------
+let saveTimer, savedText = "", saving = false;
+
+function saveLater() {
+  if (!data.editable) return;
+  store.set(key, { at: Date.now(), version, fingerprint: data.fingerprint, copy: copyNow() });
+  clearTimeout(saveTimer);
+  saveTimer = setTimeout(saveNow, 700);
+}
+
+async function saveNow() {
+  if (saving || leaving) return;
+  const copy = copyNow();
+  const text = JSON.stringify({ ...copy, seconds: 0 });
+  if (text === savedText) return;
+  saving = true;
+  try {
+    const answer = await ask("/api/save", { item_id: data.item, copy, version });
+    version = answer.version;
+    savedText = text;
+    $("#saved").textContent = say("saved");
+    online(true);
+    store.drop(key);
+    saving = false;
+    if (JSON.stringify({ ...copyNow(), seconds: 0 }) !== savedText) saveLater();
+  } catch (error) {
+    saving = false;
+    if (lost(error)) {
+      online(false, say("offline_edit"));
+      saveTimer = setTimeout(saveNow, 3000);
+    } else if (error.status === 409) conflict(error.message);
+    else problem(error);
+  }
+}
+
+function restore() {
+  const kept = store.get(key);
+  const use = (copy) => {
+    for (const [name, field] of Object.entries(fields)) {
+      if (typeof copy[name] === "string") field.area.value = copy[name];
+      field.before = field.area.value;
+      field.spans = copy.spans.filter((span) => span.field === name).map((span) => ({
+        severity: span.severity, category: span.category, comment: span.comment,
+        start: units(field.area.value, span.start), end: units(field.area.value, span.end),
+      }));
+    }
+    for (const [id, value] of Object.entries(copy.ratings)) setAnswer(id, value);
+    $("#reason").value = copy.reason ?? "";
+  };
+  if (data.copy) use(data.copy);
+  const unsent = data.editable && kept && !sameCopy(kept.copy, data.copy ?? copyNow()) &&
+    kept.fingerprint === data.fingerprint && kept.version === version;
+  if (unsent) {
+    use(kept.copy);
+    highlights = [];
+    saveNow();
+    checkLater();
+  } else if (kept && data.editable) {
+    if (sameCopy(kept.copy, data.copy ?? copyNow())) store.drop(key);
+    else offerKept(kept, use);
+  }
+  if (unsent || data.copy) $("#saved").textContent = say("found_again");
+  if (!unsent) savedText = JSON.stringify({ ...copyNow(), seconds: 0 });
+  Object.values(fields).forEach((field) => changed(field, { quiet: true }));
+}
+
+// This browser kept an edit that the server does not have, and the item has changed meanwhile.
+function offerKept(kept, use) {
+  tell(say("kept_elsewhere"), [
+    [say("take_kept"), () => { use(kept.copy); Object.values(fields).forEach((field) => changed(field)); }],
+    [say("drop_kept"), () => store.drop(key)],
+  ]);
+}
+
+// ---- telling ------------------------------------------------------------------------------------
+function tell(text, choices = []) {
+  const notice = $("#notice");
+  notice.replaceChildren(text, ...choices.map(([words, act]) => button(words, () => { show(notice, false); act(); })));
+  show(notice);
+}
+
+function conflict(text) {
+  tell(text || say("conflict"), [
+    [say("take_newer"), () => { leaving = true; store.drop(key); location.reload(); }],
+    [say("keep_mine"), async () => {
+      const answer = await ask("/api/version", { item_id: data.item });
+      version = answer.version;
+      savedText = "";
+      saveNow();
+    }],
+  ]);
+}
+
+function problem(error) {
+  if (error.status === 401) return tell(say("signed_out"), [[say("try_again"), () => location.reload()]]);
+  return tell(error.message || say("not_saved"));
+}
+
+// ---- deciding -----------------------------------------------------------------------------------
+function decide(verdict) {
+  if (!data.editable || leaving || !data.verdicts.includes(verdict)) return;
+  const open = missing(verdict);
+  if (open.length || needsReason(verdict)) return askFor(verdict, open);
+  hand(verdict);
+}
+
+function hand(verdict) {
+  leaving = true;
+  clearTimeout(saveTimer);
+  const copy = copyNow();
+  const body = {
+    key: newKey(), item_id: data.item, fingerprint: data.fingerprint, form: data.form, verdict,
+    question: copy.question, reference_answer: copy.reference_answer, spans: copy.spans,
+    ratings: ratings(verdict), reason: copy.reason, seconds: copy.seconds, version,
+  };
+  store.set(key, { at: Date.now(), version, fingerprint: data.fingerprint, copy });
+  outbox.add(data.submit, body);
+  document.body.setAttribute("aria-busy", "true");
+  sendAll();
+}
+
+const sendAll = () => outbox.send(
+  (body, answer) => {
+    store.drop(`derive:copy:${data.project}:${data.person}:${body.item_id}`);
+    sessionStorage.setItem("derive:last", JSON.stringify({ item: body.item_id, words: answer.said }));
+    if (body.item_id === data.item) location.assign(answer.next);
+  },
+  (body, error) => {
+    document.body.removeAttribute("aria-busy");
+    leaving = false;
+    if (body.item_id !== data.item) return tell(`${body.item_id}: ${error.message}`);
+    if (error.status === 409) return conflict(error.message);
+    return problem(error);
+  },
+);
+
+function askFor(verdict, open = []) {
+  chosen = verdict;
+  const dialog = $("#ask");
+  $("#ask-title").textContent = say(`verdict_${verdict}`);
+  $("#ask-help").textContent = say(`help_${verdict}`);
+  const here = $("#ask-questions");
+  for (const one of open) { const node = questionNode(one.id); node.dataset.home = "1"; node.hidden = false; here.append(node); }
+  const reasoned = verdict === "skip" || Boolean(data.reason_when && holds(data.reason_when, verdict));
+  show($("#ask-reason"), reasoned);
+  show($("#ask-reasons"), verdict === "skip");
+  show($("[data-do=ask-other]"), verdict === "retire" && data.verdicts.includes("transcreate"));
+  show($("#ask-error"), false);
+  dialog.showModal();
+  ($("input, textarea", here) ?? (verdict === "skip" ? $("#ask-reasons input") : $("#reason"))).focus();
+}
+
+function closeAsk() {
+  for (const node of $$("#ask-questions [data-question]")) $("#questions").append(node);
+  $("#ask").close();
+  refreshQuestions();
+}
+
+async function askOk() {
+  const verdict = chosen;
+  const picked = $("#ask-reasons input:checked");
+  const reason = [verdict === "skip" && picked?.value, $("#reason").value.trim()].filter(Boolean).join(": ");
+  if (verdict === "skip") {
+    if (!reason) return askError(say("reason_needed"));
+    try {
+      const answer = await ask("/api/skip", { item_id: data.item, reason });
+      leaving = true;
+      store.drop(key);
+      location.assign(answer.next);
+    } catch (error) { askError(lost(error) ? say("offline_skip") : error.message); }
+    return undefined;
+  }
+  const open = missing(verdict);
+  for (const one of data.questions) questionNode(one.id).classList.toggle("missing", open.includes(one));
+  if (open.length) { $("input, textarea", questionNode(open[0].id)).focus(); return askError(say("answer_needed")); }
+  if (needsReason(verdict)) { $("#reason").focus(); return askError(say("reason_needed")); }
+  closeAsk();
+  return hand(verdict);
+}
+
+function askError(text) {
+  $("#ask-error").textContent = text;
+  show($("#ask-error"));
+}
+
+async function undo(item) {
+  try {
+    const answer = await ask("/api/undo", { item_id: item });
+    leaving = true;
+    sessionStorage.removeItem("derive:last");
+    location.assign(answer.next);
+  } catch (error) { if (lost(error)) online(false, say("offline_skip")); else problem(error); }
+}
+
+function undoHere() {
+  const last = JSON.parse(sessionStorage.getItem("derive:last") ?? "null");
+  const own = $("[data-do=undo]");
+  if (own) return undo(own.dataset.item);
+  return last ? undo(last.item) : announce(say("nothing_to_undo"));
+}
+
+function showLast() {
+  const last = JSON.parse(sessionStorage.getItem("derive:last") ?? "null");
+  if (!last || last.item === data.item) return;
+  $("[data-last]").textContent = last.words;
+  show($("#last"));
+  announce(last.words);
+}
+
+// ---- proposals to the pack ----------------------------------------------------------------------
+let proposed = "";
+function openProposal(node) {
+  const from = node ?? $("[data-do=propose]");
+  if (!from) return announce(say("nothing_changed"));
+  const dialog = $("#proposal");
+  proposed = from.dataset.concept;
+  $("[data-concept]", dialog).textContent = proposed;
+  $("[data-now]", dialog).textContent = from.dataset.now;
+  dialog.showModal();
+  return $("[name=text]", dialog).focus();
+}
+
+async function sendProposal() {
+  const dialog = $("#proposal");
+  if (!$("form", dialog).reportValidity()) return;
+  const value = (name) => $(`[name=${name}]`, dialog).value.trim();
+  try {
+    const answer = await ask("/api/propose", { item_id: data.item, concept: proposed, text: value("text"), source_url: value("source_url"), note: value("note") });
+    dialog.close();
+    for (const node of $$("input, textarea", dialog)) node.value = "";
+    tell(answer.said);
+  } catch (error) {
+    const trouble = $(".trouble", dialog);
+    trouble.textContent = lost(error) ? say("offline_skip") : error.message;
+    show(trouble);
+  }
+}
+
+// ---- care: texts hidden until asked for, breaks -------------------------------------------------
+function masked(on) {
+  show($("#mask"), on);
+  show($("#work"), !on);
+  show($("[data-mask-on]"), !on);
+  show($("[data-mask-off]"), on);
+  if (!on) Object.values(fields).forEach(draw);
+  if (on) $("#mask button").focus();
+}
+
+async function seen(how) {
+  masked(false);
+  $("#main").focus();
+  try { await ask("/api/care", { item_id: data.item, how }); } catch (error) { if (!lost(error)) problem(error); }
+}
+
+async function leaveKind() {
+  try {
+    const answer = await ask("/api/care", { item_id: data.item, how: "leave" });
+    leaving = true;
+    location.assign(answer.next);
+  } catch (error) { if (lost(error)) online(false, say("offline_skip")); else problem(error); }
+}
+
+// Active time: seconds in which the page is seen and something was done within the last minute.
+let acted = Date.now();
+function keepTime() {
+  const name = `derive:work:${data.project}:${data.person}`;
+  const work = store.get(name) ?? { since: Date.now(), last: Date.now() };
+  if (Date.now() - work.last > 600000) work.since = Date.now(); // ten minutes away are a break
+  store.set(name, { ...work, last: Date.now() });
+  setInterval(() => {
+    if (document.visibilityState !== "visible" || Date.now() - acted > 60000) return;
+    seconds += 1;
+    if (Math.round(seconds) % 15 === 0) store.set(name, { ...work, last: Date.now() });
+  }, 1000);
+  const minutes = (Date.now() - work.since) / 60000;
+  if (minutes < data.break_minutes && (data.seen === 0 || data.seen % data.break_items !== 0)) return;
+  const rest = $("#rest");
+  rest.replaceChildren(say("rest", { n: Math.round(minutes) }), button(say("rest_done"), () => {
+    show(rest, false);
+    work.since = Date.now();
+    store.set(name, { ...work, last: Date.now() });
+  }));
+  show(rest);
+}
+
+// ---- keys and clicks ----------------------------------------------------------------------------
+const mac = /mac|iphone|ipad/i.test(navigator.platform);
+const jump = (selector) => { const node = $(selector); if (node) { node.open = true; (($("summary", node)) ?? node).focus(); } };
+const ACTS = {
+  accept: () => decide("accept"), reject: () => decide("reject"), transcreate: () => decide("transcreate"),
+  retire: () => decide("retire"), skip: () => data.editable && askFor("skip"),
+  edit: () => fields.question.area.focus(), answer: () => fields.reference_answer?.area.focus(),
+  mark: (node) => data.editable && mark(node.dataset.severity), fix: (node) => fix(node && Number(node.dataset.n)),
+  go: (node) => goTo(Number(node.dataset.n)), help: () => $("#help").showModal(),
+  undo: () => undoHere(), "undo-last": () => undoHere(), propose: (node) => openProposal(node), "propose-ok": sendProposal,
+  "ask-ok": askOk, close: (node) => (node.closest("#ask") ? closeAsk() : node.closest("dialog").close()),
+  "ask-other": () => { closeAsk(); fields.question.area.focus(); tell(say("write_other")); },
+  reset: (node) => { const field = fields[node.dataset.field]; put(field.area, 0, field.area.value.length, field.start); },
+  take: (node) => { const other = data.others[Number(node.dataset.n)]; for (const field of Object.values(fields)) if (other[field.name] !== null) put(field.area, 0, field.area.value.length, other[field.name]); },
+  mask: () => ($("#work").hidden ? seen("item") : masked(true)), show: () => seen("item"), "show-kind": () => seen("kind"), "leave-kind": leaveKind,
+  "single-keys": (node) => store.set("derive:single-keys", node.checked),
+  questions: () => { const node = $$("#questions fieldset").find((one) => !one.hidden && answerOf(one.dataset.question) === undefined) ?? $("#questions fieldset"); $("input, textarea", node ?? document.body)?.focus(); },
+  history: () => jump(".history"), others: () => jump(".others"), changes: () => jump(".changes"),
+};
+const KEYS = {
+  a: "accept", r: "reject", t: "transcreate", n: "retire", s: "skip", u: "undo", e: "edit", w: "answer", f: "fix",
+  v: "mask", q: "questions", h: "history", o: "others", c: "changes", p: "propose", "?": "help",
+};
+const SEVERITIES = { 1: "minor", 2: "major", 3: "critical" };
+
+function onKey(event) {
+  acted = Date.now();
+  if (event.isComposing || event.defaultPrevented || event.repeat) return;
+  const dialog = $("dialog[open]");
+  const enter = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+  if (dialog) {
+    if (enter && dialog.id === "ask") { event.preventDefault(); askOk(); }
+    if (enter && dialog.id === "proposal") { event.preventDefault(); sendProposal(); }
+    return;
+  }
+  if (enter) { event.preventDefault(); ACTS.accept(); return; }
+  const field = typing(event.target);
+  if (event.key === "Escape" && field) { event.target.blur(); $("#main").focus({ preventScroll: true }); return; }
+  const held = mac ? event.ctrlKey && !event.altKey && !event.metaKey : event.altKey && !event.ctrlKey && !event.metaKey && !event.getModifierState("AltGraph");
+  const plain = !event.ctrlKey && !event.altKey && !event.metaKey;
+  if (!(held || (plain && !field && store.get("derive:single-keys") !== false))) return;
+  const letter = held && event.code.startsWith("Key") ? event.code.at(-1).toLowerCase() : held && event.code.startsWith("Digit") ? event.code.at(-1) : event.key.toLowerCase();
+  const rating = plain && event.target.matches?.("#questions input, #ask-questions input") && /^\d$/.test(letter);
+  const act = rating ? () => rate(event.target, letter) : SEVERITIES[letter] && data.span_marks ? () => data.editable && mark(SEVERITIES[letter]) : ACTS[KEYS[letter]];
+  if (!act || (KEYS[letter] && $("#work").hidden && !["mask", "help", "undo", "skip"].includes(KEYS[letter]))) return;
+  event.preventDefault();
+  act();
+}
+
+// A digit answers the question that has the focus, and goes on to the next one.
+function rate(input, digit) {
+  const node = input.closest("fieldset");
+  const radios = $$("input[type=radio]", node);
+  const hit = radios.find((one) => one.value === digit) ?? radios[Number(digit) - 1];
+  if (!hit) return;
+  hit.checked = true;
+  hit.dispatchEvent(new Event("change", { bubbles: true }));
+  const rest = $$("#questions fieldset").filter((one) => !one.hidden);
+  ($("input, textarea", rest[rest.indexOf(node) + 1] ?? node) ?? hit).focus();
+}
+
+function onClick(event) {
+  acted = Date.now();
+  const node = event.target.closest("[data-do]");
+  if (!node || node.type === "checkbox") return;
+  event.preventDefault();
+  ACTS[node.dataset.do]?.(node);
+}
+
+function here() {
+  const field = fields[document.activeElement?.name];
+  const place = field && points(field.area.value, field.area.selectionStart);
+  for (const line of $$("#findings .finding")) {
+    const found = highlights.find((one) => one.n === Number(line.dataset.n));
+    line.classList.toggle("here", Boolean(field && found?.field === field.name && found.spans.some(([start, end]) => start <= place && place <= end)));
+  }
+}
+
+function itemPage() {
+  makeFields();
+  restore();
+  refreshQuestions();
+  showLast();
+  masked(!$("#mask") || $("#mask").hidden ? false : true);
+  keepTime();
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", onClick);
+  document.addEventListener("selectionchange", here);
+  document.addEventListener("pointermove", () => { acted = Date.now(); }, { passive: true });
+  for (const mini of $$(".marks button")) mini.addEventListener("mousedown", (event) => event.preventDefault());
+  for (const node of [$("#questions"), $("#ask-questions"), $("#reason")]) {
+    node?.addEventListener("input", () => { refreshQuestions(chosen && $("#ask").open ? chosen : undefined); saveLater(); });
+  }
+  $("[data-do=single-keys]").checked = store.get("derive:single-keys") !== false;
+  $("[data-do=single-keys]").addEventListener("change", (event) => ACTS["single-keys"](event.target));
+  $("#ask").addEventListener("cancel", (event) => { event.preventDefault(); closeAsk(); });
+  window.addEventListener("pagehide", () => { if (!leaving && data.editable && JSON.stringify({ ...copyNow(), seconds: 0 }) !== savedText) ask("/api/save", { item_id: data.item, copy: copyNow(), version }, { keepalive: true }).catch(() => {}); });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  sendAll();
+  document.documentElement.dataset.ready = "1";
+}
+
+plainPage();
+if (data?.item) itemPage();
+else if (data) sendAll();
