@@ -16,8 +16,8 @@ from ._apertium_text import Decoded, clean
 from ._protect import FIRST, LIMIT, MASKS, mask, unmask
 
 _BREAKS = re.compile(r"(\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])")
-_NUMBER = re.compile(r"\d(?:[\d.,:/]*\d)?")
-_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d(?:[\d.,:/-]*\d)?")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass
@@ -49,10 +49,10 @@ class Line:
         return Counter(MASKS.findall(self.text)) == Counter(MASKS.findall(self.result))
 
     def kept_digits(self) -> bool:
-        """Tell whether every number came back."""
-        if self.result is None or not _DIGITS.search(self.text):
+        """Tell whether every number came back whole: ``6,271.1`` not as ``6,271. … 1``."""
+        if self.result is None or not _DIGIT.search(self.text):
             return True
-        return Counter(_DIGITS.findall(self.text)) <= Counter(_DIGITS.findall(self.result))
+        return Counter(_NUMBER.findall(self.text)) <= Counter(_NUMBER.findall(self.result))
 
 
 class Document:

@@ -13,7 +13,7 @@ from ._protect import FIRST, MASKS
 
 _CODE = re.compile(r"[xXхХ]\s?[qQ]\s?(\d+)\s?[xXхХ]", re.ASCII)
 LIKE_CODE = re.compile("x ?q", re.IGNORECASE)
-PROTECTION = "codes,targets/1"  # change the number when a text may come out otherwise
+PROTECTION = "codes,targets/2"  # change the number when a text may come out otherwise
 
 
 def with_codes(masked: str) -> str:

@@ -12,29 +12,37 @@ from dataclasses import dataclass
 
 from derive.records import Protected
 
+VERSION = "2"
+"""Raised whenever another text is kept as it is; it is a part of the engines' signatures."""
+
 FIRST = 0x100000
 LIMIT = 0x10FFFD - FIRST  # more spans than this in one text are left unprotected
 MASKS = re.compile("[\U00100000-\U0010fffd]")
 
 # Kept as they are in any text: also "802.11a" and "50km", of which an engine may translate the
-# letter. The last line guards the characters that engines use inwardly.
+# letter, and "v2.1", which it may tear apart. The last line guards the characters that engines use
+# inwardly.
 _VERBATIM = re.compile(
     r"""
       (?:https?|ftp)://[^\s<>"]*[^\s<>".,;:!?)\]}'’”»…]
     | \bwww\.[^\s<>"]*[^\s<>".,;:!?)\]}'’”»…]
     | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
     | \{\{[^{}\n]*\}\} | \$\{[^{}\n]*\} | \{[\w.:!-]*\}
+    | \[[A-Z][A-Z0-9]*(?:[ _-][A-Z0-9]+)*\]
     | %\(\w+\)[-+\#0 ]?\d*(?:\.\d+)?[a-zA-Z]
     | (?<![\d%])%(?:\d+\$)?[sdifgxXc@](?!\w)
     | </?[a-zA-Z][^<>\n]*>
     | \b\d[\d.,]*(?!(?:st|nd|rd|th|k|m|mn|bn)\b)[a-zA-Z]+\b
+    | \b[a-zA-Z]{1,2}\d+(?:\.\d+)*\b
     | &(?:\#\d+|\#x[0-9a-fA-F]+|[a-zA-Z]{2,8});
     | [\U000f0000-\U0010ffff\ue0f0-\ue0ff]
     """,
     re.VERBOSE,
 )
 # Most texts have nothing of the kind: one look saves the search.
-_SUSPECT = re.compile("://|www\\.|\\d[a-zA-Z]|[@{%<&\U000f0000-\U0010ffff\ue0f0-\ue0ff]")
+_SUSPECT = re.compile(
+    "://|www\\.|\\d[a-zA-Z]|[a-zA-Z]\\d|\\[[A-Z]|[@{%<&\U000f0000-\U0010ffff\ue0f0-\ue0ff]"
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ def replace_spans(text: str, spans: Iterable[Protected]) -> str:
 
 
 def mask(text: str, spans: Iterable[Protected]) -> Masked:
-    """Mask the given spans, and between them URLs, e-mail addresses, placeholders, tags, ``50km``.
+    """Mask the given spans, and between them URLs, e-mail addresses, placeholders, tags, ``v2.1``.
 
     A span that overlaps an earlier one, or lies outside the text, is left out.
     """

@@ -25,6 +25,7 @@ from ._apertium_pipe import PipeBrokenError
 from ._apertium_text import decode, encode
 from ._es_marks import add_marks
 from ._options import refuse_unknown, seconds
+from ._protect import VERSION as PROTECTED
 
 CALLING = "by-line,ids,known-classes/1"  # change the number when a text may come out otherwise
 INSTALL = "apt-get install apertium apertium-eng-spa"
@@ -190,7 +191,7 @@ def _signature(steps: Sequence[modes.Mode]) -> Signature:
         "route": "+".join(step.name for step in steps),
         "data": ",".join(data_version(step) for step in steps),
         "calling": CALLING,
-        "protect": "words,superblanks",
+        "protect": f"words,superblanks/{PROTECTED}",
         "postedit": "spaces,es-marks" if steps[-1].target == "es" else "spaces",
     }
     return Signature(name="apertium", version=program_version(), settings=settings)

@@ -25,6 +25,7 @@ from ._openai_asker import Asker
 from ._openai_judge import Verdict
 from ._openai_options import NAME, Options, read
 from ._openai_text import Job
+from ._protect import VERSION as PROTECTED
 
 VERSION = "1"
 """Raised whenever the same answer of a model would come out otherwise."""
@@ -51,6 +52,7 @@ class OpenAICompatibleEngine:
                 "temperature": options.chat.warmth,
                 "prompt": self._asker.prompts.digest(),
                 "segments_per_request": str(options.segments_per_request),
+                "protect": PROTECTED,
             },
         )
 

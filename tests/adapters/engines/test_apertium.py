@@ -113,16 +113,22 @@ def test_special_characters_survive(engine, special):
         "802.11a",
         "50km",
         "1990s",
+        "A4",
+        "2026-06-06",
     ],
 )
 def test_numbers_survive(engine, number):
     assert number in _text(engine, f"The price was {number} in Japan.").text
 
 
+def test_a_number_before_a_genitive_is_not_torn_apart(engine):
+    assert "6,271.1" in _text(engine, "He told me 6,271.1 Tanner's date.").text
+
+
 @pytest.mark.parametrize(
     "span",
     ["https://example.org/a?b=1&c=2", "www.example.org", "me.you@example.org", "{name}", "{{x}}",
-     "%s", "%(n)s", "<b>", "</b>", "${VAR}", "&amp;", "{0}"],
+     "%s", "%(n)s", "<b>", "</b>", "${VAR}", "&amp;", "{0}", "[NAME]", "[FIRST_NAME_2]", "v2.1"],
 )  # fmt: skip
 def test_placeholders_survive(engine, span):
     answer = _text(engine, f"Please open {span} and tell the boys about {span}, now.")
