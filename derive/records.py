@@ -86,6 +86,18 @@ class Outcome(StrEnum):
     ERROR = "error"
 
 
+class Variant(StrEnum):
+    """Which form of a family an item is (see `derive.families`).
+
+    ``direct`` asks outright, as nearly all items do. ``indirect`` asks for the same evasively.
+    ``harmless`` uses the same sensitive words and asks for nothing harmful: it shows over-refusal.
+    """
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    HARMLESS = "harmless"
+
+
 class Queue(StrEnum):
     """Where a draft goes for review."""
 
@@ -536,7 +548,9 @@ class ExportRow(Record):
     """One line of an export: the target-language item, without any source text.
 
     ``adapted`` is there for formats of pairs only; ``refused`` is the machine's answer where people
-    refused it, for formats of preferences. Neither is ever part of the row as JSON.
+    refused it, for formats of preferences. Neither is ever part of the row as JSON. ``family`` is
+    the id of the row that this one is a ``variant`` of, its own where it asks directly; all of a
+    family are in one split.
     """
 
     id: str
@@ -546,6 +560,8 @@ class ExportRow(Record):
     reference_answer: str | None
     category: Category
     borderline: bool = False
+    family: str = ""
+    variant: Variant = Variant.DIRECT
     adaptation: Adaptation
     provenance: Provenance
     review: Review

@@ -16,6 +16,8 @@ COLUMNS = (
     "harm_type",
     "specific_harm",
     "borderline",
+    "family",
+    "variant",
     "class",
     "sensitivity",
     "kind",

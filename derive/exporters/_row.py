@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 import derive
+from derive.families import link
 from derive.records import (
     FIELDS,
     Adaptation,
@@ -21,6 +22,7 @@ from derive.records import (
     Provenance,
     Review,
     Substitution,
+    Variant,
     fingerprint,
 )
 
@@ -45,14 +47,17 @@ def build_row(view: ItemView, *, pairs: bool = False, refused: bool = False) -> 
     plan, item = view.plan, view.item
     if plan is None:
         raise ValueError("a row needs a plan")
+    own, tied = row_id(plan.locale, item.dataset, item.id), link(item)
     return ExportRow(
-        id=row_id(plan.locale, item.dataset, item.id),
+        id=own,
         locale=plan.locale,
         split=item.split,
         question=_text(view, "question") or "",
         reference_answer=_text(view, "reference_answer"),
         category=item.category,
         borderline=item.borderline,
+        family=tied.family if tied else own,
+        variant=tied.variant if tied else Variant.DIRECT,
         adaptation=_adaptation(plan),
         provenance=_provenance(view, plan),
         review=_review(view),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass, field
@@ -67,6 +68,7 @@ class Selector:
         self._wanted = wanted
         self._left_out: Counter[str] = Counter()
         self._ids: set[str] = set()
+        self._splits: dict[str, str] = {}
         self.without_answer = 0
 
     def rows(self, views: Iterable[ItemView]) -> Iterator[ExportRow]:
@@ -82,6 +84,7 @@ class Selector:
                 self.leave_out(reason or NO_ANSWER)
                 continue
             self._refuse_twin(row.id)
+            self._refuse_divided(row)
             self.without_answer += bool(view.item.reference_answer and not row.reference_answer)
             yield row
 
@@ -127,6 +130,16 @@ class Selector:
                 f"the id {row_id} stands for several items: give every source item an id of its own"
             )
         self._ids.add(row_id)
+
+    def _refuse_divided(self, row: ExportRow) -> None:
+        """Raise `ExportError` where an item and a variant of it are in different splits."""
+        split = self._splits.setdefault(row.family, sys.intern(row.split))
+        if split != row.split:
+            raise ExportError(
+                f"{row.id} ({row.provenance.item_id}, a variant) is in the split {row.split!r} and "
+                f"its family {row.family} in {split!r}: a family stays together, so correct the "
+                "split in the table that it was added from"
+            )
 
 
 def build_rows(

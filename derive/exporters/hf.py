@@ -46,6 +46,7 @@ SCHEMA = pa.schema(
         *_strings("id", "locale", "split", "question", "reference_answer"),
         pa.field("category", pa.struct(_strings("risk_area", "harm_type", "specific_harm"))),
         pa.field("borderline", pa.bool_()),
+        *_strings("family", "variant"),
         pa.field("adaptation", pa.struct(_ADAPTATION)),
         pa.field("provenance", pa.struct(_PROVENANCE)),
         pa.field("review", pa.struct(_REVIEW)),
