@@ -34,7 +34,8 @@ TERMS = ("the agency", "Social Security number", "police", "Halloween")
 TARGETS = (
     "Procuraduría Federal del Consumidor", "CURP", "088", "$1,500 MXN", "Día de Muertos",
     "l'ONCE", "L'Hospitalet de Llobregat", "Ñuñoa", "振り込め詐欺", "50 €",
-    "a/b [c] {d} <e> @f ^g$ \\h", "“Bienestar”", "IMSS-Bienestar", "18 años", "la", "el 066", "*Gómez", "#1",
+    "a/b [c] {d} <e> @f ^g$ \\h", "“Bienestar”", "IMSS-Bienestar", "18 años", "la", "el 066",
+    "*Gómez", "#1",
 )  # fmt: skip
 _NUMBER = re.compile(r"\d(?:[\d.,:/-]*\d)?")
 
