@@ -20,6 +20,8 @@ from derive.cli import (
     memory,
     project,
     review,
+    reviewer,
+    sheet,
     source,
     train_recipe,
 )
@@ -71,4 +73,6 @@ app.add_typer(locale.app, name="locale", help="Locale packs: what each country p
 app.add_typer(source.app, name="source", help="Source datasets: what a file holds.")
 app.add_typer(engine.app, name="engine", help="MT engines: what is here, what it can do.")
 app.add_typer(memory.app, name="memory", help="The project's translation memory: in and out.")
+app.add_typer(reviewer.app, name="reviewer", help="The people who review a project.")
+app.add_typer(sheet.app, name="sheet", help="Review outside the app: sheets out and back in.")
 app.add_typer(check.app, name="check", help="Quality checks: what is looked at.")

@@ -25,18 +25,12 @@ def working_copy(
 
 
 def put_copy(
-    connection: sa.Connection,
-    person_id: str,
-    row: Any,
-    version: int,
-    copy: WorkingCopy | None,
-    *,
-    older: bool = False,
+    connection: sa.Connection, person_id: str, row: Any, version: int, copy: WorkingCopy | None
 ) -> None:
-    """Store a working copy; ``older``: as one of an older draft, to look at."""
+    """Store a working copy of the round that ``row`` is in."""
     here = (copies.c.item_id == row.item_id, copies.c.person == person_id)
     record = copy.model_dump_json() if copy else None
-    values = {"round": row.round - older, "version": version, "record": record}
+    values = {"round": row.round, "version": version, "record": record}
     if version > 1:
         done = connection.execute(sa.update(copies).where(*here).values(values))
         if done.rowcount:

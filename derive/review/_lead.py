@@ -21,25 +21,25 @@ PROPOSE = "propose"
 MAX_WORDS = 1_000
 
 
-def assign(connection: Any, by: Person, item_ids: Sequence[str], person_id: str) -> int:
+def assign(connection: Any, by: str, item_ids: Sequence[str], person_id: str) -> int:
     """Hand items to a person; return how many could be handed."""
-    person = _people.get(connection, _people.named(connection, person_id).id)
+    person = _people.active(connection, person_id)
     handed = 0
     for item_id in item_ids:
         row = item_row(connection, item_id)
         if assignment.assignment(connection, person.id, row) is not None:
             continue
         if not assignment.fits(connection, person, row):
-            assignment.give(connection, person.id, row, by.id)
+            assignment.give(connection, person.id, row, by)
             handed += 1
     return handed
 
 
-def move(connection: Any, by: Person, from_id: str, to_id: str | None) -> int:
+def move(connection: Any, by: str, from_id: str, to_id: str | None) -> int:
     """Take a person's open items from them, and hand them to another one where they may."""
     lines = assignment.opened(connection, _people.named(connection, from_id).id)
     for line in lines:
-        assignment.release(connection, line, by.id, f"moved to {to_id or 'whoever comes'}")
+        assignment.release(connection, line, by, f"moved to {to_id or 'whoever comes'}")
     if to_id is not None:
         return assign(connection, by, [line.item_id for line in lines], to_id)
     return len(lines)
@@ -53,7 +53,7 @@ def release_left(connection: Any, hours: float) -> int:
     return len(lines)
 
 
-def reopen(connection: Any, context: Context, by: Person, item_id: str, reason: str) -> None:
+def reopen(connection: Any, context: Context, by: str, item_id: str, reason: str) -> None:
     """Begin another round of an item."""
     if not reason.strip():
         raise FormError("say why the item is reopened")
@@ -66,7 +66,7 @@ def reopen(connection: Any, context: Context, by: Person, item_id: str, reason: 
     _log.append(
         connection,
         "reopen",
-        person=by.id,
+        person=by,
         item_id=item_id,
         round_=row.round + 1,
         fingerprint=row.fingerprint,

@@ -60,7 +60,8 @@ def append(  # noqa: PLR0913 - one argument per column
         "after": _text(after),
     }
     made = connection.execute(sa.insert(log).values(row))
-    return int(made.inserted_primary_key[0])
+    seq: int = made.inserted_primary_key[0]  # type: ignore[index]
+    return seq
 
 
 def by_key(connection: sa.Connection, key: str) -> Event | None:

@@ -20,6 +20,7 @@ from derive.review import _log
 from derive.review._context import Context
 from derive.review._settle import DECIDE
 from derive.review._tables import items, log
+from derive.review.records import Event
 from derive.store import LOOKUP
 from derive.work import PLAN
 
@@ -68,11 +69,11 @@ def _since(context: Context, done: int) -> tuple[int, list[_Accepted]]:
     return last, [_Accepted(e.seq, _decision(e)) for e in events if _is_accept(e)]
 
 
-def _is_accept(event: _log.Event) -> bool:
-    return event.after.get("verdict") == "accept"
+def _is_accept(event: Event) -> bool:
+    return bool(event.after.get("verdict") == "accept")
 
 
-def _decision(event: _log.Event) -> Decision:
+def _decision(event: Event) -> Decision:
     known = {name: event.after[name] for name in Decision.model_fields if name in event.after}
     return Decision.model_validate(known)
 

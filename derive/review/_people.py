@@ -12,9 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 from anyascii import anyascii
 
-from derive.errors import Forbidden, ReviewError
+from derive.errors import Forbidden, ReviewError, did_you_mean
 from derive.review import _log
-from derive.review._tables import people, tokens
+from derive.review._tables import items, people, tokens
 from derive.review.records import Invitation, Person, Role
 
 TOKEN_BYTES = 32
@@ -27,6 +27,7 @@ def add(connection: sa.Connection, wanted: dict[str, Any], by: str, days: float)
         raise ReviewError("a person needs a name of at most 100 characters")
     if not wanted["roles"]:
         raise ReviewError(f"{name}: give at least one role: {', '.join(Role)}")
+    know_labels(connection, [*wanted["opt_outs"], *wanted.get("cells", ())])
     number = int(connection.execute(sa.select(sa.func.count()).select_from(people)).scalar_one())
     person = Person.model_validate({**wanted, "name": name, "id": _new_id(connection, name)})
     row = {"id": person.id, "number": number, "active": True, "record": person.model_dump_json()}
@@ -85,6 +86,22 @@ def everybody(connection: sa.Connection) -> list[Person]:
     return [Person.model_validate_json(record) for record in connection.execute(query).scalars()]
 
 
+def know_labels(connection: sa.Connection, labels: Sequence[str]) -> None:
+    """Refuse a label that no item has: an opt-out with a slip of the pen opts out of nothing."""
+    if not labels:
+        return
+    columns = (items.c.risk_area, items.c.harm_type, items.c.specific_harm)
+    known = {
+        label
+        for column in columns
+        for label in connection.execute(sa.select(column).distinct()).scalars()
+        if label
+    }
+    for label in labels:
+        if label not in known:
+            raise ReviewError(f"no item is labelled {label!r}{did_you_mean(label, known)}")
+
+
 def put(connection: sa.Connection, before: Person, after: Person, by: str, kind: str) -> None:
     """Replace what is known of a person; the log keeps both."""
     values = {"record": after.model_dump_json(), "active": after.active}
@@ -108,6 +125,14 @@ def named(connection: sa.Connection, person_id: str) -> Person:
         known = ", ".join(person.id for person in everybody(connection)) or "nobody yet"
         raise ReviewError(f"nobody here is called {person_id!r}; there are: {known}")
     return found
+
+
+def active(connection: sa.Connection, person_id: str) -> Person:
+    """Return a person who still works here, for a lead's command. Raises `ReviewError`."""
+    person = named(connection, person_id)
+    if not person.active:
+        raise ReviewError(f"the access of {person.name} was ended: invite them anew to let them in")
+    return person
 
 
 def require(person: Person, *roles: Role) -> None:

@@ -83,9 +83,9 @@ class Saves:
                 return self._repeated(connection, person, submission, known)
             row = item_row(connection, submission.item_id)
             refusal, line = self._refusal(connection, person, submission, case, row)
-            if not refusal and case is not None:
+            if not refusal and case is not None and line is not None:
                 _wanted(Phase(line.phase), phase)
-                return self._take(connection, person, submission, case, row, line)
+                return self._take(connection, submission, case, row, line)
             self._keep_refused(connection, person, submission, row)
         raise StaleReview(refusal)
 
@@ -122,22 +122,34 @@ class Saves:
             return "you have handed this item in before: undo that first to change it", line
         if not self._current(connection, submission, row):
             return "the draft of this item has changed since you opened it: look at it again", line
-        if line is None and (why := assignment.fits(connection, person, row)):
-            if _had(connection, person, row):
-                return f"this item is not yours any more: {why}", line
-            raise Forbidden(f"{person.name} cannot hand in {row.item_id}: {why}")
         if line is None:
+            why = assignment.fits(connection, person, row)
+            if why and _had(connection, person, row):
+                return f"this item is not yours any more: {why}", line
+            if why:
+                raise Forbidden(f"{person.name} cannot hand in {row.item_id}: {why}")
             assignment.give(connection, person.id, row)
             line = assignment.assignment(connection, person.id, row)
         assignment.require_mine(person, line)
+        return self._moved(connection, submission, case, row, line), line
+
+    def _moved(
+        self,
+        connection: sa.Connection,
+        submission: Submission,
+        case: _Case | None,
+        row: Any,
+        line: Any,
+    ) -> str:
+        """Return what has moved on since the person opened the item, or ""."""
         if case is None or (case.round, case.phase) != (row.round, Phase(line.phase)):
-            return "this item has moved on since you opened it: look at it again", line
+            return "this item has moved on since you opened it: look at it again"
         if submission.form not in {case.form.id, case.form.label}:
-            return f"the form {case.form.id!r} has changed since you opened it: look again", line
-        _, version, _ = working_copy(connection, person.id, row)
+            return f"the form {case.form.id!r} has changed since you opened it: look again"
+        _, version, _ = working_copy(connection, line.person, row)
         if submission.version is not None and submission.version != version:
-            return "another window has a newer version of this item: reload to see it", line
-        return "", line
+            return "another window has a newer version of this item: reload to see it"
+        return ""
 
     def _current(self, connection: sa.Connection, submission: Submission, row: Any) -> bool:
         """Tell whether a submission is about the draft of now: other findings do not matter."""
@@ -152,7 +164,6 @@ class Saves:
     def _take(
         self,
         connection: sa.Connection,
-        person: Person,
         submission: Submission,
         case: _Case,
         row: Any,
@@ -166,7 +177,7 @@ class Saves:
             form=case.form.label,
             fingerprint=row.fingerprint,
             seq=0,
-            reviewer=person.id,
+            reviewer=line.person,
             phase=case.phase,
             at=at,
             queue=row.queue,
@@ -177,7 +188,7 @@ class Saves:
         seq = _log.append(
             connection,
             _log.SUBMIT,
-            person=person.id,
+            person=line.person,
             item_id=row.item_id,
             phase=case.phase,
             round_=row.round,
@@ -189,7 +200,7 @@ class Saves:
             at=at,
         )
         assignment.close(connection, line, assignment.DONE)
-        drop_copy(connection, person.id, row)
+        drop_copy(connection, line.person, row)
         decision = None
         if not row.control:
             decision = settle(connection, self._context.store, row.item_id)
@@ -233,7 +244,8 @@ class Saves:
         if current is None:
             wanted = set(WorkingCopy.model_fields)
             copy = WorkingCopy(**submission.model_dump(include=wanted))
-            put_copy(connection, person.id, row, version + 1, copy, older=True)
+            before = row._replace(round=row.round - 1)  # to look at, not to go on with
+            put_copy(connection, person.id, before, version + 1, copy)
 
 
 # ---- the parts of an act -----------------------------------------------------------------------

@@ -32,6 +32,14 @@ _results = sa.table(
 )
 
 
+class _At(NamedTuple):
+    """Where a sync reads and writes."""
+
+    connection: sa.Connection
+    store: Store
+    config: ReviewConfig
+
+
 class Routed(NamedTuple):
     """What the store says of a routed item. ``basis`` changes with the plan or the draft."""
 
@@ -92,13 +100,14 @@ def sync(connection: sa.Connection, store: Store, config: ReviewConfig) -> int:
         return 0
     ids = [item.item_id for item in routed]
     decided = store.decisions(ids)
+    at = _At(connection, store, config)
     known = _known(connection, ids)
     fresh = [item for item in routed if item.item_id not in known]
     _enter(connection, fresh, decided, config)
     renewed = 0
     for item in routed:
         if item.item_id in known:
-            renewed += _renew(connection, store, item, known[item.item_id], decided, config)
+            renewed += _renew(at, item, known[item.item_id], decided.get(item.item_id))
     return renewed
 
 
@@ -205,32 +214,24 @@ def _tried(fresh: Sequence[Routed], config: ReviewConfig) -> set[str]:
 # ---- items that are known --------------------------------------------------------------------
 
 
-def _renew(
-    connection: sa.Connection,
-    store: Store,
-    item: Routed,
-    row: Any,
-    decided: Mapping[str, Decision],
-    config: ReviewConfig,
-) -> int:
+def _renew(at: _At, item: Routed, row: Any, decision: Decision | None) -> int:
     """Take a changed item in; return 1 where it is due anew, else 0."""
-    here = items.c.item_id == item.item_id
+    change = sa.update(items).where(items.c.item_id == item.item_id)
     if row.fingerprint == item.fingerprint:
-        connection.execute(sa.update(items).where(here).values(position=item.position))
+        at.connection.execute(change.values(position=item.position))
         return 0
-    decision = decided.get(item.item_id)
     stands = decision is not None and decision.fingerprint == row.fingerprint
-    holds = _holds(store, item, row, decision if stands else None)
+    holds = _holds(at.store, item, row, decision if stands else None)
     values = {**_place(item), "basis": item.basis, "routed": item.queue, "changed": _log.now()}
     values["item_class"] = item.item_class
-    if holds and row.queue != row.routed:
-        del values["queue"]  # people sent it to another queue
     if not holds:
         values["round"] = row.round + 1
-        values["translations"] = config.translations.get(item.queue, 0)
-    connection.execute(sa.update(items).where(here).values(values))
+        values["translations"] = at.config.translations.get(item.queue, 0)
+    elif row.queue != row.routed:
+        del values["queue"]  # people sent it to another queue
+    at.connection.execute(change.values(values))
     _log.append(
-        connection,
+        at.connection,
         "carry" if holds else "due",
         item_id=item.item_id,
         round_=row.round if holds else row.round + 1,
@@ -238,10 +239,10 @@ def _renew(
         before={"fingerprint": row.fingerprint, "phase": row.phase, "verdict": row.verdict},
     )
     if not holds:
-        settle(connection, store, item.item_id)
+        settle(at.connection, at.store, item.item_id)
     elif stands and decision is not None:
         again = {"fingerprint": item.fingerprint, "decided_at": ""}
-        store.add_decision(decision.model_copy(update=again), connection)
+        at.store.add_decision(decision.model_copy(update=again), at.connection)
     return 0 if holds else 1
 
 

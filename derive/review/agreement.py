@@ -229,13 +229,13 @@ class _Shares(NamedTuple):
     accepted: int
     edited: int
     seconds: float
-    count: int
+    number: int
 
 
 def _drift(person: str, own: Sequence[ReviewRecord]) -> Drift:
     third = max(len(own) // 3, 1)
     first, last = _shares(own[:third]), _shares(own[-third:])
-    table = [[s.accepted, s.count - s.accepted] for s in (first, last)]
+    table = [[s.accepted, s.number - s.accepted] for s in (first, last)]
     return Drift(
         person=person,
         reviews=len(own),

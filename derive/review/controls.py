@@ -145,7 +145,7 @@ def disguise(control: Control, view: ItemView) -> ItemView:
     """Return the view of the base item as the control shows it."""
     texts = (("question", control.question), ("reference_answer", control.reference_answer))
     drafts = tuple(
-        Draft(item_id=control.id, field=field, text=text, engine=_ENGINE)  # type: ignore[arg-type]
+        Draft(item_id=control.id, field=field, text=text, engine=_ENGINE)
         for field, text in texts
         if text is not None
     )

@@ -107,7 +107,7 @@ class ReviewService:
         with self._database.write(durable=True) as connection:
             if any(p.active and p.has(Role.LEAD) for p in _people.everybody(connection)):
                 return None
-            wanted = {"name": name, "roles": tuple(Role)}
+            wanted = {"name": name, "roles": tuple(Role), "opt_outs": ()}
             days = self._context.config.invitation_days
             return _people.add(connection, wanted, _log.SYSTEM, days)
 
@@ -115,7 +115,7 @@ class ReviewService:
         """Return a new link for a person; older links that were not used stop working."""
         with self._database.write(durable=True) as connection:
             self._lead(connection, by)
-            person = _people.get(connection, _people.named(connection, person_id).id)
+            person = _people.active(connection, person_id)
             return _people.invitation(connection, person, self._context.config.invitation_days)
 
     def redeem(self, token: str) -> Person:
@@ -153,7 +153,9 @@ class ReviewService:
         with self._database.write(durable=True) as connection:
             own = by is not None and by.id == person_id and set(changes) <= {"opt_outs"}
             who = by.id if own and by is not None else self._lead(connection, by)
-            before = _people.get(connection, _people.named(connection, person_id).id)
+            before = _people.active(connection, person_id)
+            labels = [*changes.get("opt_outs", ()), *changes.get("cells", ())]
+            _people.know_labels(connection, labels)
             after = Person.model_validate({**before.model_dump(), **changes})
             _people.put(connection, before, after, who, "change")
             return after
@@ -302,24 +304,22 @@ class ReviewService:
         remember(self._context)
         return renewed
 
-    def assign(self, by: Person, item_ids: Sequence[str], person_id: str) -> int:
+    def assign(self, by: Person | None, item_ids: Sequence[str], person_id: str) -> int:
         """Hand items to a person by name (a lead may); return how many could be."""
         with self._database.write(durable=True) as connection:
-            self._lead(connection, by)
-            return _lead.assign(connection, by, item_ids, person_id)
+            return _lead.assign(connection, self._lead(connection, by), item_ids, person_id)
 
-    def move(self, by: Person, from_id: str, to_id: str | None = None) -> int:
+    def move(self, by: Person | None, from_id: str, to_id: str | None = None) -> int:
         """Take a person's open items from them, for ``to_id`` or for whoever comes; return how
         many."""
         with self._database.write(durable=True) as connection:
-            self._lead(connection, by)
-            return _lead.move(connection, by, from_id, to_id)
+            return _lead.move(connection, self._lead(connection, by), from_id, to_id)
 
-    def reopen(self, by: Person, item_id: str, reason: str) -> None:
+    def reopen(self, by: Person | None, item_id: str, reason: str) -> None:
         """Put an item into review once more; what was decided before stays in the log."""
         with self._database.write(durable=True) as connection:
-            self._lead(connection, by)
-            _lead.reopen(connection, self._context, by, item_id, reason)
+            who = self._lead(connection, by)
+            _lead.reopen(connection, self._context, who, item_id, reason)
 
     def disagreements(self) -> list[Disagreement]:
         """Return the items that wait for an adjudicator."""
