@@ -22,7 +22,7 @@ SHARE, STRONG = 0.03, 0.06
 """The share of a known text's n-grams that a text must have to be compared with it as a whole, and
 the one it must have to be searched for it, which takes longer."""
 LARGE = 20_000
-"""Among more known texts than this, where chance meetings are more, `STRONG` is always asked for."""
+"""Among more known texts than this, where chance meetings are more, `STRONG` is always asked."""
 SHORT = 24
 """A known text with fewer n-grams is proposed for one of them, others for two at least."""
 COMMON = 300

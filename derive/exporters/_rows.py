@@ -20,7 +20,8 @@ from derive.records import (
 )
 
 TOO_CLOSE = "too close to the source"
-NO_ANSWER = "accepted without an answer"
+NO_ANSWER = "without an answer"
+NOT_REFUSED = "machine's answer not refused"
 _NO_DRAFT = {Queue.RETIRED: "retired", Queue.AUTHOR: "waits for an author"}
 
 
@@ -80,13 +81,19 @@ class Selector:
         for view in views:
             reason = _obstacle(view, self._wanted.unreviewed)
             row = None if reason else self._row(view)
-            if row is None or (self._wanted.answered and not row.reference_answer):
-                self.leave_out(reason or NO_ANSWER)
+            if row is None or (reason := self.unwanted(row)):
+                self.leave_out(reason)
                 continue
             self._refuse_twin(row.id)
             self._refuse_divided(row)
             self.without_answer += bool(view.item.reference_answer and not row.reference_answer)
             yield row
+
+    def unwanted(self, row: ExportRow) -> str:
+        """Return why the format has no use for a row, or "" if it has."""
+        if self._wanted.answered and not row.reference_answer:
+            return NO_ANSWER
+        return NOT_REFUSED if self._wanted.refused and row.refused is None else ""
 
     def leave_out(self, reason: str, count: int = 1) -> None:
         """Count items that do not go out."""
@@ -112,6 +119,12 @@ class Selector:
             raise ExportError(
                 f"no accepted item has a reference answer ({counts}), and this format is made of "
                 "answers: write them in review, or choose another --format"
+            )
+        if self._left_out[NOT_REFUSED]:
+            raise ExportError(
+                f"no answer that people accepted stands against one that they refused ({counts}): "
+                "such pairs come from reviews that reject a draft or mark a major error in its "
+                "answer; choose another --format"
             )
         if not self._wanted.unreviewed:
             raise ExportError(

@@ -143,12 +143,17 @@ def _metadata(card: Card) -> str:
     return yaml.safe_dump(metadata, allow_unicode=True, sort_keys=False)
 
 
+def hub_licence(terms: Terms) -> str:
+    """Return the name of a licence in the hub's spelling, whether the hub knows it or not."""
+    return re.sub(r"[^a-z0-9.]+", "-", terms.licence.lower()).strip("-.") or "see-terms"
+
+
 def _licence(terms: Terms) -> dict[str, str]:
     """Return the licence as the hub names it, else as ``other`` with its own name and address."""
-    name = re.sub(r"[^a-z0-9.]+", "-", terms.licence.lower()).strip("-.")
+    name = hub_licence(terms)
     if name in LICENCES:
         return {"license": name}
-    found = {"license": "other", "license_name": name or "see-terms"}
+    found = {"license": "other", "license_name": name}
     return found | ({"license_link": terms.url} if web_address(terms.url) else {})
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from derive.contracts import ExportContext, Rows
+from derive.exporters._parquet import ParquetFile
 from derive.exporters._splits import split_names
 from derive.exporters.jsonl import record
 from derive.records import ExportRow
@@ -58,10 +58,6 @@ SCHEMA = pa.schema(
 row and not every row has every metric."""
 
 
-_GROUP = 5_000
-"""Rows of one row group: that many are in memory at once."""
-
-
 class HuggingFace:
     """Writes ``data/<split>-00000-of-00001.parquet``."""
 
@@ -75,14 +71,15 @@ class HuggingFace:
     def write(self, rows: Rows, folder: Path, context: ExportContext) -> Sequence[Path]:
         """Write the files and return them, in the order in which splits first appear."""
         names = split_names(rows.splits)
+        schema = SCHEMA.append(pa.field("canary", pa.string())) if context.canary else SCHEMA
         (folder / "data").mkdir()
         with ExitStack() as stack:
             files = {
-                split: stack.enter_context(closing(_File(folder / _path(name), context.canary)))
+                split: stack.enter_context(closing(ParquetFile(folder / _path(name), schema)))
                 for split, name in names.items()
             }
             for row in rows:
-                files[row.split].add(row)
+                files[row.split].add(_record(row, context.canary))
         return [file.path for file in files.values()]
 
 
@@ -90,39 +87,10 @@ def _path(name: str) -> str:
     return f"data/{name}-00000-of-00001.parquet"
 
 
-class _File:
-    """One Parquet file, written group by group.
-
-    The options are fixed, so that the same rows give the same bytes.
-    """
-
-    def __init__(self, path: Path, canary: str) -> None:
-        self.path = path
-        self._canary = canary
-        self._schema = SCHEMA.append(pa.field("canary", pa.string())) if canary else SCHEMA
-        self._writer = pq.ParquetWriter(
-            path, self._schema, compression="zstd", version="2.6", data_page_version="1.0"
-        )
-        self._waiting: list[dict[str, Any]] = []
-
-    def add(self, row: ExportRow) -> None:
-        """Add a row."""
-        values = record(row, self._canary)
-        fidelity = values["fidelity"].items()
-        values["fidelity"] = [{"metric": key, **value} for key, value in fidelity]
-        self._waiting.append(values)
-        if len(self._waiting) == _GROUP:
-            self._flush()
-
-    def close(self) -> None:
-        """Write what waits, and the end of the file."""
-        if self._waiting:
-            self._flush()
-        self._writer.close()
-
-    def _flush(self) -> None:
-        self._writer.write_table(pa.Table.from_pylist(self._waiting, schema=self._schema))
-        self._waiting = []
+def _record(row: ExportRow, canary: str) -> dict[str, Any]:
+    values = record(row, canary)
+    fidelity = values["fidelity"].items()
+    return values | {"fidelity": [{"metric": key, **value} for key, value in fidelity]}
 
 
 plugin = HuggingFace()

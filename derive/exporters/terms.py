@@ -133,7 +133,7 @@ class Guard:
         )
 
     def _at_hand(self, row: ExportRow) -> bool:
-        """Tell whether the source of a row is there to be compared; newly written ones have none."""
+        """Tell whether the source of a row is there to compare; newly written ones have none."""
         if row.adaptation.item_class is ItemClass.NC:
             return True
         return self._known.has(row.provenance.dataset, row.provenance.item_id)
@@ -146,8 +146,8 @@ class Guard:
         ]
         return (
             f"{len(named)} of {self._rows} rows are too close to the text of "
-            f"{self._terms.dataset}, whose terms forbid publishing it: {_listed(named)}; in review, "
-            f"say these in words of your own until less than {NEAR:g} % is the same, or retire "
+            f"{self._terms.dataset}, whose terms forbid publishing it: {_listed(named)}; in "
+            f"review, say these in other words until less than {NEAR:g} % is the same, or retire "
             "them, then export again"
         )
 

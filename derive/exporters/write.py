@@ -66,7 +66,8 @@ class Request:
 
     ``labels`` gives English for the source's labels where it is known; ``sign_offs`` are those of
     the target's locale pack. ``refused`` tells of an item's id whether people refused the answer
-    that the machine had drafted. What the other fields are is said at `Card`.
+    that the machine had drafted. ``finish`` adds files when the format is written. What the other
+    fields are is said at `Card`.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Request:
     language_name: str = ""
     version: str = ""
     canary: str = ""
+    finish: Finish = lambda _rows, _folder: ()
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,6 @@ def export(
     exporter: Exporter,
     folder: Path,
     request: Request,
-    finish: Finish = lambda _rows, _folder: (),
 ) -> Export:
     """Write ``views`` in the format of ``exporter`` into ``folder``, with card and statement.
 
@@ -131,7 +132,7 @@ def export(
         files = [
             *exporter.write(found.rows, workplace, context),
             _text(workplace / CARD, context.card),
-            *finish(found.rows, workplace),
+            *request.finish(found.rows, workplace),
         ]
         check = _statement(found, request, files, workplace)
         files.append(_text(workplace / CHECK, check.model_dump_json(indent=2) + "\n"))
@@ -153,6 +154,9 @@ def _gather(
     selector = Selector(_wanted(exporter, request))
     spool, facts = Spool(folder.parent), Facts()
     for row in _guarded(guard, selector.rows(_seen(views, facts))):
+        if reason := selector.unwanted(row):
+            selector.leave_out(reason)
+            continue
         spool.add(row)
         facts.add(row)
     selector.leave_out(TOO_CLOSE, guard.close)

@@ -1,0 +1,53 @@
+"""Preferences to train on: the answer people accepted against the machine's that they refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from derive.contracts import ExportContext, Rows
+from derive.exporters._splits import split_names
+from derive.exporters.jsonl import write_lines
+from derive.exporters.sft import message
+from derive.records import ExportRow
+
+
+class Preferences:
+    """Writes ``data-<split>.jsonl`` with prompt, chosen and rejected, as TRL's DPO takes them.
+
+    Only items are in it whose drafted answer people rejected, or marked with a major error and
+    changed: an edit for style says nothing about which answer is the safer one.
+    """
+
+    name = "dpo"
+    title = "Preference training: accepted against refused answers as JSON Lines (TRL)"
+    answered = True
+    refused = True
+
+    def data_files(self, splits: Sequence[str]) -> Mapping[str, str]:
+        """Return the file of every split, by its name in `datasets`."""
+        return {name: f"data-{name}.jsonl" for name in split_names(splits).values()}
+
+    def write(
+        self,
+        rows: Rows,
+        folder: Path,
+        context: ExportContext,  # noqa: ARG002 - the files need nothing of it
+    ) -> Sequence[Path]:
+        """Write the files and return them, in the order in which splits first appear."""
+        names = split_names(rows.splits)
+        records = ((row.split, _preference(row)) for row in rows)
+        return write_lines({s: folder / f"data-{names[s]}.jsonl" for s in names}, records)
+
+
+def _preference(row: ExportRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "prompt": [message("user", row.question)],
+        "chosen": [message("assistant", row.reference_answer or "")],
+        "rejected": [message("assistant", row.refused or "")],
+    }
+
+
+plugin = Preferences()

@@ -1,0 +1,51 @@
+"""Chat messages to fine-tune on: one conversation of two turns a line, one file a split."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from derive.contracts import ExportContext, Rows
+from derive.exporters._splits import split_names
+from derive.exporters.jsonl import write_lines
+from derive.records import ExportRow
+
+
+class Conversations:
+    """Writes ``data-<split>.jsonl``, as TRL and most trainers take it.
+
+    Beside ``messages`` a line has the row's id, so that whoever finds a fault can name it.
+    """
+
+    name = "sft"
+    title = "Fine-tuning: chat messages as JSON Lines (TRL and others)"
+    answered = True
+
+    def data_files(self, splits: Sequence[str]) -> Mapping[str, str]:
+        """Return the file of every split, by its name in `datasets`."""
+        return {name: f"data-{name}.jsonl" for name in split_names(splits).values()}
+
+    def write(
+        self,
+        rows: Rows,
+        folder: Path,
+        context: ExportContext,  # noqa: ARG002 - the files need nothing of it
+    ) -> Sequence[Path]:
+        """Write the files and return them, in the order in which splits first appear."""
+        names = split_names(rows.splits)
+        records = ((row.split, {"id": row.id, "messages": conversation(row)}) for row in rows)
+        return write_lines({s: folder / f"data-{names[s]}.jsonl" for s in names}, records)
+
+
+def conversation(row: ExportRow) -> list[dict[str, Any]]:
+    """Return a row as the two turns of a conversation."""
+    return [message("user", row.question), message("assistant", row.reference_answer or "")]
+
+
+def message(role: str, content: str) -> dict[str, Any]:
+    """Return one turn."""
+    return {"role": role, "content": content}
+
+
+plugin = Conversations()
