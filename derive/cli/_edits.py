@@ -1,0 +1,39 @@
+"""Two texts in the terminal: what was taken out and what was put in, in its surroundings."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.distance import Indel
+from rich.text import Text
+
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|\w+|\s+|.", re.DOTALL)
+"""Words; where a script has no spaces between them, single characters."""
+AROUND = 40
+"""Characters of unchanged text that are shown on each side of a change."""
+
+
+def changed_words(before: str, after: str) -> Text:
+    """Return both texts as one: gone words struck out in red, new ones in green."""
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    shown = Text()
+    for step in Indel.opcodes(old, new):
+        gone, come = "".join(old[step.src_start : step.src_end]), ""
+        if step.tag == "equal":
+            shown.append(_short(gone, bool(shown), step.src_end == len(old)))
+            continue
+        come = "".join(new[step.dest_start : step.dest_end])
+        if gone:
+            shown.append(f"[-{gone}-]", "red strike")
+        if come:
+            shown.append(f"[+{come}+]", "green")
+    return shown
+
+
+def _short(text: str, after_change: bool, last: bool) -> str:
+    """Cut unchanged text to what stands beside a change."""
+    if len(text) <= 2 * AROUND:
+        return text
+    head = text[:AROUND] if after_change else ""
+    tail = "" if last else text[-AROUND:]
+    return f"{head} … {tail}"
