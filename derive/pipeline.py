@@ -22,6 +22,7 @@ from derive.planning import Planner
 from derive.project import Project
 from derive.reading import Reading, read_source
 from derive.records import ItemView, Record, fingerprint
+from derive.risk import risks
 from derive.routing import VERSION as ROUTING
 from derive.steps import NO_ENGINE, Checker, back_translator, drafter, planner, router
 from derive.store import Result, Store, StoredItem
@@ -204,8 +205,8 @@ def _open(project: Project, name: str, stack: ExitStack) -> Step:
     if name == CHECK:
         used, metrics = _checks(config), plugins.metrics(config.metrics)
         checker = Checker(used, metrics, source, target)
-        return _step(CHECK, _check_signature(used, metrics, source, target), checker.run)
-    return _step(ROUTE, ROUTING, router)
+        return _step(CHECK, _check_signature(config, source, target), checker.run)
+    return _step(ROUTE, ROUTING, router(risks(project, feature_signature(config))))
 
 
 def _step(
@@ -232,12 +233,15 @@ def _checks(config: Config) -> list[Check]:
     return [check for check in plugins.checks() if check.id not in config.checks.disable]
 
 
-def _check_signature(
-    used: Sequence[Check], metrics: Sequence[Metric], source: Pack, target: Pack
-) -> str:
-    scores = [metric.signature("en") for metric in metrics]
+def feature_signature(config: Config) -> str:
+    """Return a fingerprint of the checks and metrics that a project's drafts go through."""
+    scores = [metric.signature("en") for metric in plugins.metrics(config.metrics)]
+    return fingerprint(checks.signature(_checks(config)), scores)
+
+
+def _check_signature(config: Config, source: Pack, target: Pack) -> str:
     packs_now = (source.label, target.label, checks.pack_state(target))
-    return fingerprint(checks.signature(used), scores, *packs_now)
+    return fingerprint(feature_signature(config), *packs_now)
 
 
 def _configured(config: Config, name: str) -> str:

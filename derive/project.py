@@ -6,6 +6,7 @@
       derive.yaml      what is derived from what, with which engines
       derive.db        items, plans, drafts, findings (unless `store` names another database)
       memory.db        every translation that was paid for, by engine and text
+      calibration.json how likely a draft has an error, fitted to verdicts (if it was calibrated)
       rejected.jsonl   rows of the source that could not be read, with the reason
 """
 
@@ -64,6 +65,11 @@ class Project:
     def memory_path(self) -> Path:
         """The translation memory that serves as the cache of all runs."""
         return self.folder / "memory.db"
+
+    @property
+    def calibration_path(self) -> Path:
+        """What `derive fidelity calibrate` fitted."""
+        return self.folder / "calibration.json"
 
     @property
     def rejected_path(self) -> Path:

@@ -6,7 +6,7 @@ queue        when
 author       SR items: a person writes a question that people there would ask
 transcreate  an open line, a concept the target pack does not fill, no English to start from
 full         NC items, which a second person reads; a draft that failed, a finding above minor, a
-             replacement a person must confirm
+             replacement a person must confirm, a likely error by the project's calibration
 light        everything else
 ===========  =================================================================================
 
@@ -15,7 +15,7 @@ light        everything else
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from derive.records import (
     AdaptationPlan,
@@ -33,8 +33,17 @@ VERSION = "2"
 ORDER = (Queue.AUTHOR, Queue.TRANSCREATE, Queue.FULL)
 
 
-def route(item: SourceItem, plan: AdaptationPlan, drafts: DraftSet, report: CheckReport) -> Routing:
-    """Return the queue of one item with every reason that spoke for a queue."""
+def route(
+    item: SourceItem,
+    plan: AdaptationPlan,
+    drafts: DraftSet,
+    report: CheckReport,
+    risks: Sequence[str] = (),
+) -> Routing:
+    """Return the queue of one item with every reason that spoke for a queue.
+
+    ``risks`` are what a calibration says against it.
+    """
     reasons: dict[Queue, list[str]] = {queue: [] for queue in ORDER}
     if plan.item_class is ItemClass.SR:
         reasons[Queue.AUTHOR] += plan.reasons
@@ -43,6 +52,7 @@ def route(item: SourceItem, plan: AdaptationPlan, drafts: DraftSet, report: Chec
     else:
         reasons[Queue.TRANSCREATE] += _unfilled(plan)
         reasons[Queue.FULL] += [*_failed(item, drafts), *_findings(report), *_to_confirm(plan)]
+        reasons[Queue.FULL] += risks
     queue = next((queue for queue in ORDER if reasons[queue]), Queue.LIGHT)
     said = dict.fromkeys(reason for queue in ORDER for reason in reasons[queue])
     return Routing(

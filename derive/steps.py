@@ -9,6 +9,7 @@ from typing import Any
 
 from derive.checks import run_checks
 from derive.contracts import Case, Check, Engine, Metric
+from derive.families import MADE_BY, PROMPT
 from derive.fidelity.scores import score_case
 from derive.locale_pack import Pack
 from derive.planning import Planner
@@ -28,10 +29,12 @@ from derive.records import (
     Score,
     Segment,
     Signature,
+    SourceItem,
     Strategy,
     Substitution,
     Translation,
 )
+from derive.risk import Risks
 from derive.routing import route
 from derive.wording import begins_sentence
 from derive.work import Results, Work, Worker, result
@@ -161,10 +164,18 @@ class Checker:
             )
 
 
-def router(batch: Sequence[Work]) -> Results:
-    """Route a batch."""
-    routed = [(work, route(work.item, work.plan, work.drafts, work.report)) for work in batch]
-    return {w.id: result(w, made, made.queue.value) for w, made in routed}
+def router(risks: Risks) -> Worker:
+    """Return the worker that routes a batch, with what the project's calibration says."""
+
+    def run(batch: Sequence[Work]) -> Results:
+        out: Results = {}
+        for work in batch:
+            said = risks.reasons(work.plan, work.drafts, work.report)
+            made = route(work.item, work.plan, work.drafts, work.report, said)
+            out[work.id] = result(work, made, made.queue.value)
+        return out
+
+    return run
 
 
 def protected(text: str, lines: Iterable[Substitution]) -> Iterator[Protected]:
@@ -198,9 +209,7 @@ def to_draft(plan: AdaptationPlan) -> Iterator[tuple[FieldName, Segment]]:
             yield name, Segment(id=_segment_id(plan.item_id, name), text=text, protected=spans)
 
 
-def to_back_translate(
-    item_id: str, drafts: Iterable[Draft]
-) -> Iterator[tuple[FieldName, Segment]]:
+def to_back_translate(item_id: str, drafts: Iterable[Draft]) -> Iterator[tuple[FieldName, Segment]]:
     """Yield the segments of the good drafts of an item."""
     for draft in drafts:
         if draft.outcome is Outcome.OK:
@@ -215,6 +224,14 @@ def _own_text(work: Work) -> Iterator[Draft]:
         text = work.item.original(name)
         if text is not None:
             yield Draft(item_id=work.id, field=name, text=text, engine=OWN_TEXT)
+
+
+def _writer(item: SourceItem) -> Signature:
+    """Return what stands for whoever wrote an item: an author, or the model that drafted it."""
+    model, prompt = item.annotations.get(MADE_BY), item.annotations.get(PROMPT)
+    if not model:
+        return OWN_TEXT
+    return Signature(name="model", version="1", settings={"by": str(model), "prompt": str(prompt)})
 
 
 def _segment_id(item_id: str, name: FieldName) -> str:
