@@ -18,6 +18,7 @@ from derive.config import RunConfig
 from derive.errors import ProjectError, did_you_mean
 from derive.locale_pack import load_pack
 from derive.project import Project
+from derive.review import memory
 from derive.status import status as numbers_of
 from derive.work import PLAN
 
@@ -80,6 +81,7 @@ def draft(
     """Plan, draft, translate back, check and route; go on where an earlier run stopped."""
     opened = _opened(project, executor)
     steps = (PLAN,) if dry_run else tuple(pipeline.ORDER)
+    memory.catch_up(opened)
     with progress() as tell:
         done = pipeline.run(opened, limit=limit, only=steps, progress=tell)
     if dry_run:

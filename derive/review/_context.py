@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,8 +21,6 @@ from derive.review._views import Views, drafts_of, has_answer
 from derive.review.records import Phase, ReviewRecord
 from derive.store import Store
 
-SYNC_EVERY_S = 5.0
-
 
 @dataclass
 class Context:
@@ -34,8 +30,6 @@ class Context:
     database: Database
     views: Views
     forms: Forms
-    _synced: float = field(default=float("-inf"))
-    _syncing: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def config(self) -> ReviewConfig:
@@ -47,21 +41,13 @@ class Context:
         """The project's store."""
         return self.project.store
 
-    def sync(self, *, now: bool = True) -> int:
-        """Take in what the pipeline has changed; unless ``now``, only every few seconds."""
-        if not now and time.monotonic() - self._synced < SYNC_EVERY_S:
-            return 0
-        if not self._syncing.acquire(blocking=now):
-            return 0  # another thread is at it
-        try:
-            self._synced = time.monotonic()
-            with self.database.read() as connection:
-                if not changed(connection):
-                    return 0
-            with self.database.write() as connection:
-                return sync(connection, self.store, self.config)
-        finally:
-            self._syncing.release()
+    def sync(self) -> int:
+        """Take in what the pipeline has changed; return how many items are due anew."""
+        with self.database.read() as connection:
+            if not changed(connection):
+                return 0
+        with self.database.write() as connection:
+            return sync(connection, self.store, self.config)
 
     def view(self, connection: sa.Connection, row: Any) -> ItemView:
         """Return what is known of an item; of a control item, what it pretends."""

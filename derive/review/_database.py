@@ -29,7 +29,7 @@ class Database:
         self._engine = store.engine
         self._sqlite = store.engine.dialect.name == "sqlite"
         self._queue = threading.Lock()
-        if not self._complete():
+        if not exists(store):
             with self.write() as connection:
                 _tables.create(connection)
 
@@ -70,7 +70,8 @@ class Database:
             if durable:
                 connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
 
-    def _complete(self) -> bool:
-        """Tell whether all tables are there: a second process must not wait for a writer."""
-        with self.read() as connection:
-            return sa.inspect(connection).has_table(_tables.controls.name)
+
+def exists(store: Store) -> bool:
+    """Tell whether a project has the tables of review, the last of which is made last."""
+    with store.guard(), store.engine.connect() as connection:
+        return sa.inspect(connection).has_table(_tables.controls.name)

@@ -45,12 +45,17 @@ def move(connection: Any, by: str, from_id: str, to_id: str | None) -> int:
     return len(lines)
 
 
-def release_left(connection: Any, hours: float) -> int:
-    """Free items that nobody has touched for so many hours; return how many."""
-    lines = assignment.left_behind(connection, hours)
-    for line in lines:
-        assignment.release(connection, line, _log.SYSTEM, f"left open for {hours:g} hours")
-    return len(lines)
+def release_left(context: Context) -> int:
+    """Free items that nobody has touched for the hours that are set; return how many."""
+    hours = context.config.hold_hours
+    with context.database.read() as connection:
+        if not assignment.left_behind(connection, hours):
+            return 0
+    with context.database.write() as connection:
+        lines = assignment.left_behind(connection, hours)
+        for line in lines:
+            assignment.release(connection, line, _log.SYSTEM, f"left open for {hours:g} hours")
+        return len(lines)
 
 
 def reopen(connection: Any, context: Context, by: str, item_id: str, reason: str) -> None:

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import math
 
-from scipy.special import gammaln
-
 CONFIDENCE = 0.95
 
 
@@ -45,9 +43,8 @@ def _all_good(n: int, bad: int, population: int) -> float:
     good = population - bad
     if n > good:
         return -math.inf
-    chosen = _log_choose(good, n) - _log_choose(population, n)
-    return float(chosen)
+    return _log_choose(good, n) - _log_choose(population, n)
 
 
 def _log_choose(n: int, k: int) -> float:
-    return float(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1))
+    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)

@@ -11,9 +11,11 @@ nothing. Errors are `Forbidden`, `StaleReview`, `FormError` or `ReviewError`, on
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from derive.errors import Forbidden, ReviewError
 from derive.project import Project
@@ -24,11 +26,10 @@ from derive.review._context import Context, item_row
 from derive.review._database import Database
 from derive.review._desk import open_desk
 from derive.review._form_file import Forms
-from derive.review._memory import remember
 from derive.review._saving import Saves
 from derive.review._views import Views
-from derive.review.agreement import Agreement, agreement
 from derive.review.forms import Form
+from derive.review.memory import remember
 from derive.review.progress import Progress, progress
 from derive.review.records import (
     Desk,
@@ -45,7 +46,14 @@ from derive.review.records import (
     WorkingCopy,
 )
 
+if TYPE_CHECKING:
+    from derive.review.agreement import Agreement
+
 __all__ = ["Filters", "Page", "ReviewService"]
+
+
+SYNC_EVERY_S = 5.0
+"""How old the queue may be: what a run of the pipeline made shows up within so many seconds."""
 
 
 class Limits(TypedDict, total=False):
@@ -76,6 +84,8 @@ class ReviewService:
         self.project = project
         self._context = Context(project, Database(project.store), Views(project), forms)
         self._database = self._context.database
+        self._turn = threading.Lock()
+        self._refreshed = 0.0
         self.sync()
 
     @cached_property
@@ -168,7 +178,7 @@ class ReviewService:
         An open item of theirs comes first. Assigning is atomic: an item is never handed to two
         people unless a second review or draft of it is due.
         """
-        self._context.sync(now=False)
+        self._refresh()
         with self._database.read() as connection:
             me = _people.get(connection, person.id)
             if (open_item := assignment.mine(connection, me)) is not None:
@@ -199,7 +209,7 @@ class ReviewService:
         Whoever may be given it takes it by opening it; leads and adjudicators may look at all.
         Raises `Forbidden` for everybody else.
         """
-        self._context.sync(now=False)
+        self._refresh()
         with self._database.read() as connection:
             me = _people.get(connection, person.id)
             row = item_row(connection, item_id)
@@ -251,17 +261,13 @@ class ReviewService:
         working copy is newer (``version``) or the person's part is done; what was submitted is
         then kept in the log and offered as ``Desk.older_copy``.
         """
-        receipt = self._saves.submit(self.person(person.id), submission, None)
-        self._remember(receipt)
-        return receipt
+        return self._saves.submit(self.person(person.id), submission, None)
 
     def adjudicate(self, person: Person, submission: Submission) -> Receipt:
         """Settle a disagreement: as `submit`, for an adjudicator who reviewed neither side."""
         me = self.person(person.id)
         _people.require(me, Role.ADJUDICATOR)
-        receipt = self._saves.submit(me, submission, Phase.ADJUDICATION)
-        self._remember(receipt)
-        return receipt
+        return self._saves.submit(me, submission, Phase.ADJUDICATION)
 
     def undo(self, person: Person, item_id: str) -> WorkingCopy:
         """Take back the person's last submission on an item; it comes back as a working copy.
@@ -299,10 +305,24 @@ class ReviewService:
     def sync(self) -> int:
         """Take in what the pipeline has changed; return how many items are due anew because of
         it. Runs by itself every few seconds of use."""
+        self._refreshed = time.monotonic()
         renewed = self._context.sync()
         _lead.enter_controls(self._context)
-        remember(self._context)
+        _lead.release_left(self._context)
+        self.close()
         return renewed
+
+    def _refresh(self) -> None:
+        """Sync where the last one was some seconds ago; one thread does, the others go on."""
+        if time.monotonic() - self._refreshed < SYNC_EVERY_S or not self._turn.acquire(False):
+            return
+        try:
+            self._refreshed = time.monotonic()
+            self._context.sync()
+            _lead.release_left(self._context)
+            self.close()
+        finally:
+            self._turn.release()
 
     def assign(self, by: Person | None, item_ids: Sequence[str], person_id: str) -> int:
         """Hand items to a person by name (a lead may); return how many could be."""
@@ -328,7 +348,7 @@ class ReviewService:
 
     def browse(self, filters: Filters, offset: int = 0, limit: int = 50) -> Page:
         """Return some of the items that ``filters`` leaves, and how many there are."""
-        self._context.sync(now=False)
+        self._refresh()
         with self._database.read() as connection:
             return browse(connection, filters, offset, limit)
 
@@ -344,19 +364,24 @@ class ReviewService:
 
     def progress(self) -> Progress:
         """Return how far review is, how long it takes, and who is blocked by what."""
-        self._context.sync(now=False)
+        self._refresh()
         with self._database.read() as connection:
             return progress(connection, self.project.config)
 
     def agreement(self) -> Agreement:
         """Return agreement per question, spans by overlap, drift, and failed controls."""
+        from derive.review.agreement import agreement  # noqa: PLC0415 - SciPy takes a second
+
         with self._database.read() as connection:
             made = _log.submissions(connection, None)
         return agreement(made, self._context.forms.by_id, self._context.config)
 
     def close(self) -> None:
-        """Hand what was accepted to the translation memory. The project stays open."""
-        remember(self._context)
+        """Hand what was accepted to the translation memory. The project stays open.
+
+        It is handed over every few seconds of use too, and by the next ``derive draft``.
+        """
+        remember(self.project, self._database)
 
     def _lead(self, connection: Any, by: Person | None) -> str:
         """Return who acts as a lead. Raises `Forbidden`."""
@@ -365,7 +390,3 @@ class ReviewService:
         me = _people.get(connection, by.id)
         _people.require(me, Role.LEAD)
         return me.id
-
-    def _remember(self, receipt: Receipt) -> None:
-        if receipt.decision is not None and receipt.decision.verdict == "accept":
-            remember(self._context)

@@ -15,6 +15,7 @@ def text_names(_: Words) -> dict[str, str]:
     return {
         "original": _("Original"),
         "english": _("English"),
+        "merged": _("English, adapted for the country"),
         "same": _("English (nothing changed)"),
         "adapted": _("Adapted English"),
         "back": _("Back-translation"),

@@ -13,7 +13,7 @@ from derive.locale_pack import Entry, Pack
 from derive.records import FIELDS, Draft, FieldName, Finding, ItemView, Outcome, Substitution
 from derive.review.forms import Form, Question, When
 from derive.review.records import Desk, OtherDraft
-from derive.review.web.texts import Mark, changes, compared, found, marked
+from derive.review.web.texts import Mark, changes, compared, found, marked, merged
 
 
 @dataclass(frozen=True)
@@ -102,10 +102,12 @@ def _above(view: ItemView, name: FieldName, findings: Sequence[Finding]) -> Iter
     if item.original(name) != english:
         yield from text("original", item.language, item.original(name), [])
     adapted = plan.adapted(name) if plan else None
-    same = adapted == english
-    yield from text("same" if same else "english", "en", english, before)
-    if not same:
-        yield from text("adapted", "en", adapted, after)
+    both = merged(english, adapted, plan.lines(name)) if plan and english and adapted else None
+    if both is not None:
+        yield Text("same" if adapted == english else "merged", "en", "ltr", both)
+        return
+    yield from text("english", "en", english, before)
+    yield from text("adapted", "en", adapted, after)
 
 
 def _below(desk: Desk, name: FieldName) -> Iterator[Text]:

@@ -61,6 +61,45 @@ def changes(lines: Iterable[Substitution]) -> tuple[list[Mark], list[Mark]]:
     return before, after
 
 
+def merged(english: str, adapted: str, lines: Iterable[Substitution]) -> Markup | None:
+    """Return both English texts as one: what went struck out, what came marked, with the reason.
+
+    None where the ledger alone does not turn the one into the other, so that both must be shown.
+    """
+    placed = [line for line in lines if line.start is not None and line.end is not None]
+    parts, said, place = [], "", 0
+    for line in sorted(placed, key=lambda line: line.start or 0):
+        start, end = line.start or 0, line.end or 0
+        if start < place:
+            return None
+        kept = english[place:start]
+        words = line.after if line.changes_text else english[start:end]
+        said += kept + words
+        parts += [escape(kept), _change(line, english[start:end])]
+        place = end
+    if said + english[place:] != adapted:
+        return None
+    return Markup("").join([*parts, escape(english[place:])])
+
+
+def _change(line: Substitution, before: str) -> Markup:
+    """Return one change in a merged text."""
+    why = f"{line.before} → {line.after}" if line.changes_text else line.before
+    why = f"{why}: {line.reason}" if line.reason else why
+    kind = "open" if line.open else "change" if line.changes_text else "kept"
+    if not line.changes_text:
+        words = escape(before)
+    else:
+        form = Markup("<del>{}</del> <ins>{}</ins>") if line.after else Markup("<del>{}</del>")
+        words = form.format(before, line.after) if line.after else form.format(before)
+    return _mark(kind, why, words)
+
+
+def _mark(kind: str, why: str, words: str) -> Markup:
+    form = '<mark class="{}" tabindex="0" data-why="{}" aria-description="{}">{}</mark>'
+    return Markup(form).format(kind, why, why, words)
+
+
 def found(findings: Iterable[Finding], field: FieldName, which: str) -> list[Mark]:
     """Return the marks of the findings on one text of a field."""
     return [

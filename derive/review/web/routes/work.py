@@ -54,7 +54,6 @@ def _context(found: Visit, desk: Desk) -> dict[str, Any]:
         "harm": here.labels.label(harm) if harm else None,
         "masked": masked,
         "seen": seen,
-        "left": None,
         "editable": editable,
         "fields": screen.fields(desk, here.language),
         "findings": findings,

@@ -15,9 +15,10 @@ import sqlalchemy as sa
 
 from derive import engines, plugins
 from derive.contracts import MemoryProvider
+from derive.project import Project
 from derive.records import FIELDS, AdaptationPlan, Decision, ItemClass, Queue
 from derive.review import _log
-from derive.review._context import Context
+from derive.review._database import Database, exists
 from derive.review._settle import DECIDE
 from derive.review._tables import items, log
 from derive.review.records import Event
@@ -34,26 +35,31 @@ class _Accepted(NamedTuple):
     decision: Decision
 
 
-def remember(context: Context) -> int:
+def remember(project: Project, database: Database) -> int:
     """Put the pairs that were accepted since the last call into the memory; return how many."""
     provider = plugins.cache_provider()
     if not isinstance(provider, MemoryProvider):
         return 0
     with _one_at_a_time:
-        done = int(context.store.get_fact(FACT) or 0)
-        last, accepted = _since(context, done)
+        done = int(project.store.get_fact(FACT) or 0)
+        last, accepted = _since(database, done)
         if last == done:
             return 0
-        pairs = list(_pairs(context, accepted))
+        pairs = list(_pairs(project, accepted))
         if pairs:
-            config = context.project.config
-            path = context.project.memory_path
+            config = project.config
+            path = project.memory_path
             provider.remember(path, pairs, engines.PIVOT, config.locale, ORIGIN)
-        context.store.set_fact(FACT, str(last))
+        project.store.set_fact(FACT, str(last))
         return len(pairs)
 
 
-def _since(context: Context, done: int) -> tuple[int, list[_Accepted]]:
+def catch_up(project: Project) -> int:
+    """Do as `remember`, before a run that may use the memory; nothing where nobody reviewed."""
+    return remember(project, Database(project.store)) if exists(project.store) else 0
+
+
+def _since(database: Database, done: int) -> tuple[int, list[_Accepted]]:
     """Return the last decision there is, and the accepted ones after ``done``."""
     query = (
         sa.select(log)
@@ -63,7 +69,7 @@ def _since(context: Context, done: int) -> tuple[int, list[_Accepted]]:
         .order_by(log.c.seq)
     )
     newest = sa.select(sa.func.max(log.c.seq)).where(log.c.kind == DECIDE)
-    with context.database.read() as connection:
+    with database.read() as connection:
         last = int(connection.execute(newest).scalar() or done)
         events = [_log.event(row) for row in connection.execute(query.where(log.c.seq <= last))]
     return last, [_Accepted(e.seq, _decision(e)) for e in events if _is_accept(e)]
@@ -78,11 +84,11 @@ def _decision(event: Event) -> Decision:
     return Decision.model_validate(known)
 
 
-def _pairs(context: Context, accepted: Sequence[_Accepted]) -> Iterator[tuple[str, str]]:
+def _pairs(project: Project, accepted: Sequence[_Accepted]) -> Iterator[tuple[str, str]]:
     """Yield the adapted English and the accepted text of each field."""
     for first in range(0, len(accepted), LOOKUP):
         some = accepted[first : first + LOOKUP]
-        plans = context.store.results([PLAN], [one.decision.item_id for one in some])
+        plans = project.store.results([PLAN], [one.decision.item_id for one in some])
         for one in some:
             decision = one.decision
             result = plans.get((PLAN, decision.item_id))
