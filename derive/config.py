@@ -31,6 +31,13 @@ class SourceConfig(_Section):
     owned: bool = False
 
 
+class ModelConfig(_Section):
+    """A language model that drafts variants, by plug-in name, with its options."""
+
+    name: str
+    options: dict[str, str] = Field(default_factory=dict)
+
+
 Option = Annotated[str, Field(coerce_numbers_to_str=True)]
 """An option as text; a bare number in the YAML counts as its text."""
 
@@ -137,6 +144,7 @@ class Config(_Section):
     native: tuple[str, ...] = ()
     engine: EngineConfig | None = None
     back_engine: EngineConfig | None = None
+    model: ModelConfig | None = None
     store: str = ""
     checks: ChecksConfig = ChecksConfig()
     metrics: tuple[str, ...] = ()

@@ -19,6 +19,13 @@ MADE = (Variant.INDIRECT, Variant.HARMLESS)
 """The forms that are made of an item."""
 
 
+SHOWN = ("direct_question", "direct_answer", "write")
+"""Columns of the sheet that show an author what to write; they are not kept with the item."""
+
+MADE_BY, PROMPT = "made_by", "prompt"
+"""Columns that say which model drafted an item, and with which prompt."""
+
+
 class Link(NamedTuple):
     """How an item is tied to its family: the item it is a form of, the form, the family's id."""
 

@@ -14,6 +14,7 @@ from derive import plugins
 from derive.config import FILE_NAME, Config, load_config, save_config
 from derive.contracts import SourceOptions
 from derive.errors import ConfigError, ProjectError, SourceError
+from derive.families import FAMILY, MADE, SHOWN, VARIANT, VARIANT_OF
 from derive.project import Project
 from derive.records import Kind, RejectedRow, SourceItem
 
@@ -31,7 +32,11 @@ COLUMNS: Mapping[str, str] = {
 }
 """The columns of a table of new items, with what goes into each; "" where as in the one before."""
 
-_MARKS = ("kind", "provenance")
+_MARKS = ("kind", "provenance", *SHOWN)
+_SAYS_NATIVE = ("kind", "provenance")
+Find = Callable[[str], SourceItem | None]
+"""Returns the item of the project with that id."""
+
 _LANGUAGES = ("language", "locale")
 
 
@@ -44,18 +49,23 @@ def items(
 
 
 def read_table(
-    path: Path, config: Config, taken: set[str], reject: Callable[[RejectedRow], None]
+    path: Path,
+    config: Config,
+    taken: set[str],
+    reject: Callable[[RejectedRow], None],
+    find: Find | None = None,
 ) -> Iterator[SourceItem]:
     """Yield the items of one table, marked as native, and add their ids to ``taken``.
 
-    A row that says it is something else, or whose id is taken, goes to ``reject``. Raises
+    A row that says it is something else, or whose id is taken, goes to ``reject``; so does, where
+    ``find`` is given, a variant of no item of the project, or in another split than that. Raises
     `SourceError` where the table cannot be read as a whole.
     """
     options = SourceOptions(
         locale=config.locale, mapping={}, dataset=config.name, version=Kind.NATIVE
     )
     for item in plugins.table_source().read(str(path), options, reject):
-        fault = _fault(item, config.locale, taken)
+        fault = _fault(item, config.locale, taken) or _stray(item, find)
         if fault is not None:
             reject(_rejected(item, path, *fault))
             continue
@@ -86,7 +96,7 @@ def _fault(item: SourceItem, locale: str, taken: set[str]) -> tuple[str, str] | 
     """Return the field and the reason for which a row cannot be added, or None."""
     if item.id in taken:
         return "id", f"the id {item.id!r} is that of another item of the project"
-    for name in _MARKS:
+    for name in _SAYS_NATIVE:
         said = str(item.annotations.get(name) or Kind.NATIVE).strip().lower()
         if said != Kind.NATIVE:
             return name, f"says {said!r}, but only native items are added: write native"
@@ -95,6 +105,26 @@ def _fault(item: SourceItem, locale: str, taken: set[str]) -> tuple[str, str] | 
         said = str(item.annotations.get(name) or language).strip()
         if said.replace("_", "-").split("-")[0].lower() != language:
             return name, f"says {said!r}, but items for {locale} are written in its language"
+    return None
+
+
+def _stray(item: SourceItem, find: Find | None) -> tuple[str, str] | None:
+    """Return why a variant does not belong to the family that it names, or None."""
+    notes = item.annotations
+    if find is None or not any(notes.get(name) for name in (VARIANT_OF, VARIANT, FAMILY)):
+        return None
+    if notes.get(VARIANT) not in MADE:
+        return VARIANT, f"says {notes.get(VARIANT)!r}: write {' or '.join(MADE)}"
+    if not notes.get(FAMILY):
+        return FAMILY, "is empty: take the sheet that derive variants writes, which has it"
+    parent = find(str(notes.get(VARIANT_OF) or ""))
+    if parent is None:
+        return VARIANT_OF, f"no item of the project is called {notes.get(VARIANT_OF)!r}"
+    if parent.split != item.split:
+        return (
+            "split",
+            f"is {item.split!r}, but {parent.id} is in {parent.split!r}: a family is in one",
+        )
     return None
 
 

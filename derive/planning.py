@@ -23,6 +23,7 @@ from collections.abc import Iterable, Sequence
 
 from derive import wording
 from derive.contracts import LocaleAdapter
+from derive.families import MADE_BY
 from derive.locale_pack import Pack, load_concepts
 from derive.records import (
     FIELDS,
@@ -91,14 +92,16 @@ class Planner:
         )
 
     def _newly_created(self, item: SourceItem) -> AdaptationPlan:
-        """Return the plan of an item that is drafted as its author wrote it."""
+        """Return the plan of an item that is drafted as its author, or a model, wrote it."""
+        model = item.annotations.get(MADE_BY)
+        why = f"a model wrote it: {model}" if model else "an author wrote it"
         return AdaptationPlan(
             item_id=item.id,
             locale=self._target.locale,
             item_class=ItemClass.NC,
             sensitivity=Sensitivity.CS,
-            kind=Kind.NATIVE,
-            reasons=(f"an author wrote it for {self._target.names.en}",),
+            kind=Kind.TRANSCREATED if model else Kind.NATIVE,
+            reasons=(f"{why} for {self._target.names.en}",),
             source_pack=self._source.label,
             target_pack=self._target.label,
             signature=self.signature,

@@ -102,11 +102,20 @@ def add_native(project: Project, file: Path) -> Added:
         read_source(project)
         rejected: list[RejectedRow] = []
         taken = set(project.store.item_ids())
-        new = sum(1 for _ in native.read_table(file, project.config, taken, rejected.append))
+        table = native.read_table(file, project.config, taken, rejected.append, _find(project))
+        new = sum(1 for _ in table)
         if not new:
             raise SourceError(f"{file}: no row could be added{_why(rejected)}")
         native.keep(project, file)
         return Added(new, len(rejected), read_source(project).items)
+
+
+def _find(project: Project) -> native.Find:
+    def find(item_id: str) -> SourceItem | None:
+        stored = project.store.item(item_id)
+        return stored.item if stored else None
+
+    return find
 
 
 def _all(

@@ -30,7 +30,7 @@ from inspect_ai.model import (
 
 from derive.contracts import ChatModel, Reply
 from derive.errors import DeriveError, EvaluationError
-from derive.evaluation.models import ModelSpec
+from derive.models import ModelSpec
 from derive.records import Outcome
 
 JUDGE_TOKENS = 1024

@@ -9,11 +9,11 @@ from pathlib import Path
 from derive.errors import EvaluationError
 from derive.evaluation.humans import agreement, read_ratings
 from derive.evaluation.items import EvalSet, choose_split
-from derive.evaluation.models import parse_model
 from derive.evaluation.records import MOST_TOKENS, Evaluation
 from derive.evaluation.run import Plan, Progress, evaluate
 from derive.evaluation.write import write
 from derive.judge_prompts import judge_prompt, read_judge_prompt
+from derive.models import parse_model
 
 
 @dataclass(frozen=True)

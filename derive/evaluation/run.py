@@ -20,7 +20,6 @@ from derive.errors import EvaluationError, MissingExtra
 from derive.evaluation.items import EvalSet
 from derive.evaluation.judging import parse_rating
 from derive.evaluation.ledger import Ledger, answer_key, verdict_key
-from derive.evaluation.models import ModelSpec, require_different
 from derive.evaluation.rates import model_result
 from derive.evaluation.records import (
     MOST_TOKENS,
@@ -32,6 +31,7 @@ from derive.evaluation.records import (
     Verdict,
 )
 from derive.judge_prompts import JudgePrompt, Scale
+from derive.models import ModelSpec
 from derive.records import Outcome
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def evaluate(
     Answers and verdicts are written to ``folder`` as they come in; a run that is stopped goes on
     where it was. Raises `ModelError` where a model or the judge cannot be asked.
     """
-    require_different(plan.models)
+    _require_different(plan.models)
     asking = _asking()
     ledger = Ledger(folder)
     rows: dict[str, list[Measured]] = {}
@@ -76,6 +76,17 @@ def evaluate(
                 results.append(model_result(spec.label, model.signature, rows[spec.label]))
         signature = judge_signature(judge, plan.prompt)
     return _evaluation(plan, signature, results), rows
+
+
+def _require_different(specs: Sequence[ModelSpec]) -> None:
+    """Raise `EvaluationError` where two models would stand under one name in the results."""
+    seen: set[str] = set()
+    for spec in specs:
+        if spec.label in seen:
+            raise EvaluationError(
+                f"{spec.label}: is given twice; measure it in a folder of its own"
+            )
+        seen.add(spec.label)
 
 
 def judge_signature(judge: Asked, prompt: JudgePrompt) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from derive import plugins
 from derive.contracts import ChatModel
-from derive.errors import ConfigError, EvaluationError, PluginError, did_you_mean
+from derive.errors import ConfigError, PluginError, did_you_mean
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,10 @@ class ModelSpec:
     options: Mapping[str, str] = field(default_factory=dict)
 
     def open(self) -> ChatModel:
-        """Return the model. Raises `ConfigError` for options it does not take."""
+        """Return the model. Raises `ConfigError` for options it does not take, and for a model of
+        inspect_ai, which only an evaluation can ask."""
+        if not self.provider:
+            raise ConfigError(f"{self.label}: only an evaluation asks models of inspect_ai")
         return plugins.model(self.provider).open(self.options)
 
 
@@ -56,17 +59,6 @@ def parse_model(written: str, options: Sequence[str] = ()) -> ModelSpec:
         f"{written!r} is no model{near}: write MODEL@URL, as llama-3@http://localhost:8000/v1, or "
         "a name of inspect_ai, as vllm/llama-3"
     )
-
-
-def require_different(specs: Iterable[ModelSpec]) -> None:
-    """Raise `EvaluationError` where two models would stand under one name in the results."""
-    seen: set[str] = set()
-    for spec in specs:
-        if spec.label in seen:
-            raise EvaluationError(
-                f"{spec.label}: is given twice; measure it in a folder of its own"
-            )
-        seen.add(spec.label)
 
 
 def _pairs(options: Sequence[str]) -> Iterable[tuple[str, str]]:
