@@ -16,7 +16,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from derive import bills, checks, engines, plugins
 from derive.config import Config
-from derive.contracts import BilledEngine, Check, Engine, Metric
+from derive.contracts import BilledEngine, Check, Engine
 from derive.locale_pack import Pack, Style, load_pack, read_glossary
 from derive.planning import Planner
 from derive.project import Project
