@@ -48,7 +48,7 @@ def foreign_words(back: str, adapted: str, draft: str) -> Iterator[BrokenWord]:
 
 
 def doubled_words(back: str, adapted: str) -> Iterator[BrokenWord]:
-    """Yield the words that stand twice in a row in a back-translation, and not in adapted English."""
+    """Yield the words that stand twice in a row, and do not in adapted English."""
     known = {found.group(1).casefold() for found in TWICE.finditer(adapted)} | PROPER_TWICE
     for found in TWICE.finditer(masked(back)):
         if found.group(1).casefold() not in known:

@@ -21,9 +21,9 @@ PATTERNS = tuple(
     for pattern, flags in (
         (rf"\b(?:{_DETERMINER})\s?(?={_END}(?:\s|$)|$)", re.IGNORECASE),
         (rf"\b(?:the|and|,) {_PREPOSITION}\s?(?=[.;!?)](?:\s|$)|,)", re.IGNORECASE),
-        (rf"\b(?:and|or|nor)\s?(?=[.;!?)](?:\s|$)|,,)", re.IGNORECASE),
+        (r"\b(?:and|or|nor)\s?(?=[.;!?)](?:\s|$)|,,)", re.IGNORECASE),
         (rf"\b{_DETERMINER}\s(?={_AUXILIARY}\b|{_LINK}\s)", re.IGNORECASE),
-        (rf"\b(?:the|an?)\s(?=(?:the|his|her|their|its|my|our|your|this|he|she|they)\b)", 0),
+        (r"\b(?:the|an?)\s(?=(?:the|his|her|their|its|my|our|your|this|he|she|they)\b)", 0),
         (rf"\b{_PREPOSITION}\s(?=(?:{_AUXILIARY}|and|of|by|from|to)\b)", 0),
         (r"(?:^|(?<=[.!]\s))(?:Was|Were|Is|Are|Has|Have|Been)\b(?=[^?]*(?:[.!]|$))", 0),
         (r",\s?,|\(\s*\)|\s,(?=\s)|(?<=\w)-(?=[\s.,;]\s?)(?<!\w-and)", 0),

@@ -17,8 +17,9 @@ FIRM = re.compile(
 """Words that negate: *not*, *no*, *never* and their like. “No. 4” is no negation."""
 
 NEUTRAL = re.compile(
-    r"\b(?:not (?:only|just|merely|simply|to mention|least)|whether or not|or not|no doubt|no where near"
-    r"|nothing but|no (?:more|less|fewer|later|sooner) than|no matter|nonetheless|nevertheless"
+    r"\b(?:not (?:only|just|merely|simply|to mention|least)|whether or not|or not|no doubt"
+    r"|no where near|nothing but|no (?:more|less|fewer|later|sooner) than|no matter"
+    r"|nonetheless|nevertheless"
     r"|why not|if not|last but not least|neither [^.,;]{1,60}? nor)\b",
     re.IGNORECASE,
 )
@@ -121,7 +122,7 @@ def negation_change(one: str, other: str) -> NegationChange:
     left = _unpaired(more, fewer, text)
     explained = soft(text) - soft(other if text is one else one)
     score = EXPLAINED if len(explained) >= len(more) - len(fewer) else 1.0
-    return NegationChange(*((left, ()) if more is ours else ((), left)), score)
+    return NegationChange(left, (), score) if more is ours else NegationChange((), left, score)
 
 
 def _unpaired(

@@ -16,8 +16,8 @@ from derive.records import Finding, Severity, Span, Substitution
 class ExpiredFact(BaseCheck):
     """Looks up the concept of every ledger line in the target pack.
 
-    An entry may have an ``expires`` of its own. Without one, a helpline is old a year after the date
-    on which it was looked up, any other fact three years after. A helpline is major.
+    An entry may have an ``expires`` of its own. Without one, a helpline is old a year after the
+    date on which it was looked up, any other fact three years after. A helpline is major.
     """
 
     id = "expired_fact"

@@ -17,9 +17,9 @@ class NegationCheck(BaseCheck):
     """Looks in two places: the draft, by what negates in its language, and the way back.
 
     The back-translation is compared negation by negation; words that say the same (*unable*,
-    *fail*, *rather than*) explain a difference, which is then neutral. In the draft a negation counts
-    as there as soon as anything in it may negate, in 38 languages. Where both agree that it is
-    lost, the finding is major. DEMETR: 98 % of the negations at 0.5 % false alarms.
+    *fail*, *rather than*) explain a difference, which is then neutral. In the draft a negation
+    counts as there as soon as anything in it may negate, in 38 languages. Where both agree that it
+    is lost, the finding is major. DEMETR: 98 % of the negations at 0.5 % false alarms.
     """
 
     id = "negation"
@@ -57,7 +57,7 @@ class NegationCheck(BaseCheck):
     def _lost(self, case: Case, word: Negation) -> Finding:
         return self.finding(
             case,
-            f"The adapted English says {_phrase(word)}, and nothing in the draft negates; check it.",
+            f"The adapted English says {_phrase(word)}, and nothing in the draft denies; check it.",
             span("adapted", word.start, word.end),
             severity=Severity.MINOR,
         )

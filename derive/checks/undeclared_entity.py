@@ -23,8 +23,9 @@ class UndeclaredEntity(BaseCheck):
     """Needs a back-translation: a name may be in neither it nor the draft to count as lost.
 
     Names are told by their capitals and compared word by word, with peoples, initials and common
-    aliases; a draft in another script is read in Latin letters. A whole name lost is minor, one word
-    neutral. DEMETR: 97 % of the names removed or replaced, at 9 % false alarms, neutral ones too.
+    aliases; a draft in another script is read in Latin letters. A whole name lost is minor, one
+    word neutral. DEMETR: 97 % of the names removed or replaced, at 9 % false alarms, neutral ones
+    included.
     """
 
     id = "undeclared_entity"

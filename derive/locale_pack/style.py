@@ -12,7 +12,7 @@ from derive.errors import PackError, did_you_mean
 from derive.records import Record
 
 Address = Literal["formal", "informal"]
-"""Usted, vous, Sie, 존댓말, です・ます; or tú (vos where people say so), tu, du, 반말, だ・である."""
+"""Formal: usted, vous, Sie, 존댓말, です・ます; informal: tú or vos, tu, du, 반말, だ・である."""
 
 MAX_BYTES = 5_000_000
 LISTS = ("accepted", "forbidden")
