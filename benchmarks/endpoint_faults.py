@@ -3,7 +3,7 @@
 A stub endpoint in another process answers after 20 ms. Of 2,000 segments it always refuses 5 %
 (by field, by filter or in words, in four languages), refuses 2 % only the first time, cuts 2 %
 short and leaves 1 % out; it answers 429 to 10 % of the requests, 500 to 2 %, and hangs up on 1 %.
-It notes the last thing it did to each segment; afterwards each outcome is held against that.
+It notes the last answer that it gave to each segment; afterwards each outcome is held against that.
 
     python benchmarks/endpoint_faults.py [--segments 2000] [--group 8]
 
@@ -104,7 +104,8 @@ class Stub:
             share -= part
             if share < 0:
                 self.done[f"status {status}" if status else "hung up"] += 1
-                self.last.update(dict.fromkeys(_texts(sent), "no answer"))
+                for text in _texts(sent):
+                    self.last.setdefault(text, "no answer")
                 if status:
                     wait = "Retry-After: 0.05\r\n" if status == 429 else ""
                     writer.write(

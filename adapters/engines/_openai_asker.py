@@ -59,11 +59,15 @@ class Asker:
         return judge(choice, job, self._source, self._target)
 
     def settle(self, job: Job, verdict: Verdict) -> Verdict:
-        """Ask once more where there is reason to, and return the better of both verdicts."""
+        """Ask once more where there is reason to, and return the better of both verdicts.
+
+        That the second time no answer came says nothing of the first.
+        """
         if not verdict.again:
             return verdict
         second = self.single(job, verdict.again)
-        return verdict if verdict.outcome is Outcome.OK and verdict.rank < second.rank else second
+        better = verdict.outcome is Outcome.OK and verdict.rank < second.rank
+        return verdict if better or second.outcome is Outcome.ERROR else second
 
     def bill(self) -> Bill:
         """Return the bill so far."""
