@@ -1,13 +1,14 @@
 """What the engine costs beside a bare careful loop over an endpoint.
 
 A stub endpoint in another process answers after 200 ms; 32 requests are in flight, so that 160
-segments a second are the limit. The same segments go (a) through the engine, with protection,
-verdicts and the bill, and (b) through a loop over one `httpx.AsyncClient` that looks at the status,
-at ``finish_reason``, at ``refusal`` and at the text, and does nothing else. They take turns.
+segments a second are the limit. The same segments go (a) through the engine as a project opens it,
+with protection, verdicts, the bill and a memory on disk that keeps each answer as it comes, and (b)
+through a loop over one `httpx.AsyncClient` that looks at the status, at ``finish_reason``, at
+``refusal`` and at the text, and does nothing else. They take turns.
 
     python benchmarks/endpoint_overhead.py [--segments 1000] [--turns 2]
 
-Ends with 1 where the engine has less than 0.9 of the rate of the loop.
+Ends with 1 where the engine takes more than 1.05 times what the loop takes.
 """
 
 from __future__ import annotations
@@ -16,18 +17,21 @@ import argparse
 import asyncio
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import httpx
 from endpoint_faults import Stub, running
 
-from derive import plugins
+from derive import engines
+from derive.config import EngineConfig
 from derive.records import Outcome, Segment
 
 LATENCY = 0.2
 IN_FLIGHT = 32
-ENOUGH = 0.9
+MOST = 1.05
 PROMPT = "Translate the text of this JSON object to Spanish. Return only the translation."
 
 
@@ -35,9 +39,11 @@ def through_engine(segments: Sequence[Segment], base_url: str) -> float:
     """Return the engine's rate in segments a second, opening it included."""
     started = time.perf_counter()
     options = {"base_url": base_url, "model": "stub", "concurrency": str(IN_FLIGHT)}
-    engine = plugins.engine("openai_compatible").open("en", "es-MX", options)
-    made = engine.translate(segments)
-    engine.close()
+    config = EngineConfig(name="openai_compatible", options=options)
+    with tempfile.TemporaryDirectory() as folder:
+        engine = engines.open_engine(config, "en", "es-MX", Path(folder) / "memory.db")
+        made = engine.translate(segments)
+        engine.close()
     seconds = time.perf_counter() - started
     assert all(one.outcome is Outcome.OK for one in made)
     return len(made) / seconds
@@ -96,12 +102,12 @@ def main() -> int:
         for _ in range(options.turns):
             hand.append(by_hand(segments, base_url))
             engine.append(through_engine(segments, base_url))
-    ratio = statistics.median(engine) / statistics.median(hand)
+    ratio = statistics.median(hand) / statistics.median(engine)
     print(f"{len(segments)} segments, {IN_FLIGHT} in flight, {LATENCY * 1000:g} ms: at most 160/s")
     print(f"by hand  {statistics.median(hand):6.1f} segments/s  {[round(rate) for rate in hand]}")
     print(f"engine   {statistics.median(engine):6.1f} segments/s  {[round(r) for r in engine]}")
-    print(f"ratio    {ratio:6.3f}  (at least {ENOUGH})")
-    return 0 if ratio >= ENOUGH else 1
+    print(f"times as long: {ratio:.3f}  (at most {MOST})")
+    return 0 if ratio <= MOST else 1
 
 
 if __name__ == "__main__":
