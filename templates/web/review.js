@@ -100,12 +100,6 @@ function plainPage() {
   for (const asked of $$("form[data-confirm]")) {
     asked.addEventListener("submit", (event) => { if (!window.confirm(asked.dataset.confirm)) event.preventDefault(); });
   }
-  for (const take of $$("[data-take-side]")) take.addEventListener("click", () => {
-    for (const [name, text] of Object.entries(JSON.parse(take.dataset.takeSide))) {
-      const area = $(`textarea[name="${name}"]`);
-      if (area) { area.value = text; area.focus(); }
-    }
-  });
 }
 
 // ---- the item screen -----------------------------------------------------------------------------
@@ -596,6 +590,8 @@ async function sendProposal() {
 function masked(on) {
   show($("#mask"), on);
   show($("#work"), !on);
+  for (const node of $$("[data-hide-with-texts]")) show(node, !on);
+  for (const node of $$(".bar button")) if (!["skip", "undo", "undo-last"].includes(node.dataset.do)) node.disabled = on;
   show($("[data-mask-on]"), !on);
   show($("[data-mask-off]"), on);
   if (!on) Object.values(fields).forEach(draw);
@@ -604,7 +600,7 @@ function masked(on) {
 
 async function seen(how) {
   masked(false);
-  $("#main").focus();
+  $("#main").focus({ preventScroll: true });
   try { await ask("/api/care", { item_id: data.item, how }); } catch (error) { if (!lost(error)) problem(error); }
 }
 
@@ -640,6 +636,13 @@ function keepTime() {
 }
 
 // ---- keys and clicks ----------------------------------------------------------------------------
+function takeTexts(other) {
+  if (!data.editable) return;
+  for (const field of Object.values(fields)) {
+    if (typeof other[field.name] === "string") put(field.area, 0, field.area.value.length, other[field.name]);
+  }
+}
+
 const mac = /mac|iphone|ipad/i.test(navigator.platform);
 const jump = (selector) => { const node = $(selector); if (node) { node.open = true; (($("summary", node)) ?? node).focus(); } };
 const ACTS = {
@@ -652,7 +655,8 @@ const ACTS = {
   "ask-ok": askOk, close: (node) => (node.closest("#ask") ? closeAsk() : node.closest("dialog").close()),
   "ask-other": () => { closeAsk(); fields.question.area.focus(); tell(say("write_other")); },
   reset: (node) => { const field = fields[node.dataset.field]; put(field.area, 0, field.area.value.length, field.start); },
-  take: (node) => { const other = data.others[Number(node.dataset.n)]; for (const field of Object.values(fields)) if (other[field.name] !== null) put(field.area, 0, field.area.value.length, other[field.name]); },
+  take: (node) => takeTexts(data.others[Number(node.dataset.n)]),
+  "take-side": (node) => takeTexts(data.sides[Number(node.dataset.n)]),
   mask: () => ($("#work").hidden ? seen("item") : masked(true)), show: () => seen("item"), "show-kind": () => seen("kind"), "leave-kind": leaveKind,
   "single-keys": (node) => store.set("derive:single-keys", node.checked),
   questions: () => { const node = $$("#questions fieldset").find((one) => !one.hidden && answerOf(one.dataset.question) === undefined) ?? $("#questions fieldset"); $("input, textarea", node ?? document.body)?.focus(); },

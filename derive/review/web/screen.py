@@ -12,7 +12,7 @@ from markupsafe import Markup
 from derive.locale_pack import Entry, Pack
 from derive.records import FIELDS, Draft, FieldName, Finding, ItemView, Outcome, Substitution
 from derive.review.forms import Form, Question, When
-from derive.review.records import Desk, OtherDraft
+from derive.review.records import Desk, ErrorSpan, OtherDraft, ReviewRecord
 from derive.review.web.texts import Mark, changes, compared, found, marked, merged
 
 
@@ -46,6 +46,16 @@ class Change:
 
     line: Substitution
     entry: Entry | None
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the reviews that an adjudicator compares: its texts beside the draft it began from,
+    and the errors it marks with their words."""
+
+    review: ReviewRecord
+    texts: Mapping[FieldName, Markup]
+    spans: tuple[tuple[ErrorSpan, str], ...]
 
 
 def direction(language: str) -> str:
@@ -146,6 +156,22 @@ def other_drafts(desk: Desk) -> tuple[tuple[OtherDraft, Markup, Markup], ...]:
             compared(desk.reference_answer or "", other.reference_answer or ""),
         )
         for other in desk.drafts
+    )
+
+
+def side(review: ReviewRecord) -> Side:
+    """Lay out one of the reviews that an adjudicator compares."""
+    spans = [
+        (span, (review.text(span.field) or "")[span.start : span.end]) for span in review.spans
+    ]
+    return Side(
+        review=review,
+        texts={
+            name: compared(review.draft.get(name, ""), text)
+            for name in FIELDS
+            if (text := review.text(name)) is not None
+        },
+        spans=tuple(spans),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from derive.review.records import Desk, Phase
+from derive.review.records import Desk, Phase, Role
 from derive.review.web import care, names, screen
 from derive.review.web.access import Visit, visit
 from derive.review.web.pages import item_url, notice, page
@@ -60,6 +60,7 @@ def _context(found: Visit, desk: Desk) -> dict[str, Any]:
         "questions": questions,
         "changes": screen.ledger(view, here.pack),
         "drafts": screen.other_drafts(desk),
+        "sides": _sides(found, desk),
         "reasons": view.routing.reasons if view.routing else (),
         "names": {person.id: person.name for person in here.service.people()},
         "source_name": screen.language_name(view.item.language, found.words.language),
@@ -70,6 +71,21 @@ def _context(found: Visit, desk: Desk) -> dict[str, Any]:
         "data": _data(found, desk, editable, seen),
         **word_lists(found),
     }
+
+
+def _sides(found: Visit, desk: Desk) -> list[screen.Side]:
+    """Return what the reviewers made of an item that waits for an adjudicator, beside each other."""
+    if desk.phase is not Phase.ADJUDICATION or not found.person.has(Role.ADJUDICATOR, Role.LEAD):
+        return []
+    made = found.site.service.reviews([desk.view.item.id])
+    standing = [
+        review
+        for review in made
+        if review.phase in {Phase.REVIEW, Phase.PRETEST}
+        and not review.superseded
+        and review.fingerprint == desk.view.fingerprint
+    ]
+    return [screen.side(review) for review in standing]
 
 
 def word_lists(found: Visit) -> dict[str, Any]:
@@ -118,6 +134,10 @@ def _data(found: Visit, desk: Desk, editable: bool, seen: int) -> dict[str, Any]
         "others": [
             {"question": other.question, "reference_answer": other.reference_answer}
             for other in desk.drafts
+        ],
+        "sides": [
+            {"question": one.review.question, "reference_answer": one.review.reference_answer}
+            for one in _sides(found, desk)
         ],
         "seen": seen,
         "break_minutes": care.BREAK_MINUTES,
