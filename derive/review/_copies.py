@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -24,18 +24,24 @@ def working_copy(
     return copy, found.version, None
 
 
+class Place(NamedTuple):
+    """An item in one of its rounds."""
+
+    item_id: str
+    round: int
+
+
 def put_copy(
-    connection: sa.Connection, person_id: str, row: Any, version: int, copy: WorkingCopy | None
+    connection: sa.Connection, person_id: str, place: Place, version: int, copy: WorkingCopy
 ) -> None:
-    """Store a working copy of the round that ``row`` is in."""
-    here = (copies.c.item_id == row.item_id, copies.c.person == person_id)
-    record = copy.model_dump_json() if copy else None
-    values = {"round": row.round, "version": version, "record": record}
+    """Store a working copy."""
+    here = (copies.c.item_id == place.item_id, copies.c.person == person_id)
+    values = {"round": place.round, "version": version, "record": copy.model_dump_json()}
     if version > 1:
         done = connection.execute(sa.update(copies).where(*here).values(values))
         if done.rowcount:
             return
-    key = {"item_id": row.item_id, "person": person_id}
+    key = {"item_id": place.item_id, "person": person_id}
     connection.execute(sa.insert(copies).values({**key, **values}))
 
 

@@ -14,7 +14,7 @@ from derive.errors import Forbidden, StaleReview
 from derive.records import FieldName, ItemView
 from derive.review import _log, assignment, controls
 from derive.review._context import Context, about, item_row, start_of
-from derive.review._copies import drop_copy, put_copy, working_copy
+from derive.review._copies import Place, drop_copy, put_copy, working_copy
 from derive.review._form_check import require
 from derive.review._settle import settle
 from derive.review._tables import items
@@ -64,7 +64,7 @@ class Saves:
                     f"another window has a newer version of this item ({current}, not {version}): "
                     "reload to see it"
                 )
-            put_copy(connection, person.id, row, current + 1, copy)
+            put_copy(connection, person.id, Place(item_id, row.round), current + 1, copy)
             assignment.touch(connection, line)
             return current + 1
 
@@ -244,7 +244,7 @@ class Saves:
         if current is None:
             wanted = set(WorkingCopy.model_fields)
             copy = WorkingCopy(**submission.model_dump(include=wanted))
-            before = row._replace(round=row.round - 1)  # to look at, not to go on with
+            before = Place(row.item_id, row.round - 1)  # to look at, not to go on with
             put_copy(connection, person.id, before, version + 1, copy)
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from derive.errors import FormError, StaleReview
 from derive.review import _log, assignment
 from derive.review._context import Context, item_row
-from derive.review._copies import put_copy, working_copy
+from derive.review._copies import Place, put_copy, working_copy
 from derive.review._settle import TRANSCREATE, settle
 from derive.review._tables import assignments, items
 from derive.review.records import Event, Person, Phase, ReviewRecord, WorkingCopy
@@ -32,14 +32,14 @@ def undo(context: Context, person: Person, item_id: str) -> WorkingCopy:
             before={"seq": last.seq},
         )
         _return_to(connection, row, last, events)
-        line = assignment.assignment(connection, person.id, _at_round(row, last))
+        now = item_row(connection, item_id)
+        line = assignment.assignment(connection, person.id, now)
         if line is not None:
             again = sa.update(assignments).where(assignments.c.id == line.id)
             connection.execute(again.values(state=assignment.OPEN, at=_log.now()))
         copy = _as_copy(ReviewRecord.model_validate({**last.after, "seq": last.seq}))
-        now = item_row(connection, item_id)
         _, version, _ = working_copy(connection, person.id, now)
-        put_copy(connection, person.id, now, version + 1, copy)
+        put_copy(connection, person.id, Place(item_id, now.round), version + 1, copy)
         if not row.control:
             settle(connection, context.store, item_id)
         return copy
@@ -111,10 +111,6 @@ def _return_to(connection: sa.Connection, row: Any, last: Event, events: list[Ev
     begun = next(e for e in reversed(events) if e.kind == TRANSCREATE)
     back = {"round": last.round, **begun.before}
     connection.execute(sa.update(items).where(items.c.item_id == row.item_id).values(back))
-
-
-def _at_round(row: Any, event: Event) -> Any:
-    return row._replace(round=event.round) if row.round != event.round else row
 
 
 def _as_copy(review: ReviewRecord) -> WorkingCopy:

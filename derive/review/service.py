@@ -206,7 +206,8 @@ class ReviewService:
     def open(self, person: Person, item_id: str) -> Desk:
         """Return all that the person needs to work on an item.
 
-        Whoever may be given it takes it by opening it; leads and adjudicators may look at all.
+        Whoever may be given it takes it by opening it; leads and adjudicators may look at all, and
+        take only what is to be settled.
         Raises `Forbidden` for everybody else.
         """
         self._refresh()
@@ -214,7 +215,9 @@ class ReviewService:
             me = _people.get(connection, person.id)
             row = item_row(connection, item_id)
             line = assignment.assignment(connection, me.id, row)
-            if line is not None or me.has(Role.LEAD, Role.ADJUDICATOR):
+            settles = row.phase == Phase.ADJUDICATION and me.has(Role.ADJUDICATOR)
+            takes = settles and not assignment.fits(connection, me, row)
+            if line is not None or (me.has(Role.LEAD, Role.ADJUDICATOR) and not takes):
                 return open_desk(self._context, connection, me, item_id)
         self._claim(me, item_id)
         with self._database.read() as connection:
