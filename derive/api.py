@@ -18,14 +18,19 @@ from derive import costs, creation, delivery, pipeline, plugins, reading
 from derive.briefs import Brief, briefs
 from derive.config import Config
 from derive.contracts import SourceOptions
-from derive.errors import ProjectError, did_you_mean
+from derive.errors import ConfigError, ProjectError, did_you_mean
+from derive.families import MADE
 from derive.looking import Look, look
+from derive.models import ModelSpec, parse_model
 from derive.pipeline import Progress
 from derive.project import Project as Folder
-from derive.records import Decision, ItemView
+from derive.records import Decision, ItemView, Variant
 from derive.report.data import plain
 from derive.status import status
 from derive.training import Recipe, write_recipe
+from derive.variants import drafting
+from derive.variants.drafting import Drafted
+from derive.variants.wanted import rows
 from derive.work import PLAN
 
 if TYPE_CHECKING:
@@ -117,6 +122,30 @@ class Project:
     def add(self, table: StrPath) -> reading.Added:
         """Add the items of a table that an author wrote: ``derive add``."""
         return reading.add_native(self._project, Path(table))
+
+    def variants(
+        self,
+        model: str = "",
+        *,
+        model_options: Sequence[str] = (),
+        forms: Sequence[Variant] = MADE,
+        limit: int | None = None,
+        progress: Progress = _silent,
+    ) -> Drafted:
+        """Have a model draft matched forms of accepted items, for review: ``derive variants``.
+
+        Without ``model`` the one in ``derive.yaml`` is asked. Raises `ConfigError` where none is.
+        """
+        own = self.config.model
+        if not model and own is None:
+            raise ConfigError(f"{self.folder}: no model; name one, as MODEL@URL")
+        named = ModelSpec(own.name, own.name, own.options) if own and not model else None
+        spec = named or parse_model(model, model_options)
+        return drafting.draft(self._project, spec, forms=forms, limit=limit, progress=progress)
+
+    def variant_rows(self, forms: Sequence[Variant] = MADE) -> list[dict[str, str]]:
+        """Return the rows of a sheet that asks authors for the forms that are missing."""
+        return rows(self._project, forms)
 
     # ---- review ----
 

@@ -14,6 +14,7 @@ from derive import plugins
 from derive.config import FILE_NAME, Config, load_config, save_config
 from derive.contracts import SourceOptions
 from derive.errors import ConfigError, ProjectError, SourceError
+from derive.exporters._row import row_id
 from derive.families import FAMILY, MADE, SHOWN, VARIANT, VARIANT_OF
 from derive.project import Project
 from derive.records import Kind, RejectedRow, SourceItem
@@ -65,7 +66,7 @@ def read_table(
         locale=config.locale, mapping={}, dataset=config.name, version=Kind.NATIVE
     )
     for item in plugins.table_source().read(str(path), options, reject):
-        fault = _fault(item, config.locale, taken) or _stray(item, find)
+        fault = _fault(item, config.locale, taken) or _stray(item, config.locale, find)
         if fault is not None:
             reject(_rejected(item, path, *fault))
             continue
@@ -108,15 +109,13 @@ def _fault(item: SourceItem, locale: str, taken: set[str]) -> tuple[str, str] | 
     return None
 
 
-def _stray(item: SourceItem, find: Find | None) -> tuple[str, str] | None:
+def _stray(item: SourceItem, locale: str, find: Find | None) -> tuple[str, str] | None:
     """Return why a variant does not belong to the family that it names, or None."""
     notes = item.annotations
     if find is None or not any(notes.get(name) for name in (VARIANT_OF, VARIANT, FAMILY)):
         return None
     if notes.get(VARIANT) not in MADE:
         return VARIANT, f"says {notes.get(VARIANT)!r}: write {' or '.join(MADE)}"
-    if not notes.get(FAMILY):
-        return FAMILY, "is empty: take the sheet that derive variants writes, which has it"
     parent = find(str(notes.get(VARIANT_OF) or ""))
     if parent is None:
         return VARIANT_OF, f"no item of the project is called {notes.get(VARIANT_OF)!r}"
@@ -125,6 +124,8 @@ def _stray(item: SourceItem, find: Find | None) -> tuple[str, str] | None:
             "split",
             f"is {item.split!r}, but {parent.id} is in {parent.split!r}: a family is in one",
         )
+    if notes.get(FAMILY) != row_id(locale, parent.dataset, parent.id):
+        return FAMILY, f"is not that of {parent.id}: take the sheet that derive variants writes"
     return None
 
 

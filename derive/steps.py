@@ -223,7 +223,7 @@ def _own_text(work: Work) -> Iterator[Draft]:
     for name in FIELDS:
         text = work.item.original(name)
         if text is not None:
-            yield Draft(item_id=work.id, field=name, text=text, engine=OWN_TEXT)
+            yield Draft(item_id=work.id, field=name, text=text, engine=_writer(work.item))
 
 
 def _writer(item: SourceItem) -> Signature:

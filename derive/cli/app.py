@@ -16,6 +16,7 @@ from derive.cli import (
     engine,
     evaluate,
     export,
+    fidelity,
     locale,
     memory,
     project,
@@ -24,6 +25,7 @@ from derive.cli import (
     sheet,
     source,
     train_recipe,
+    variants,
 )
 
 app = typer.Typer(
@@ -60,6 +62,7 @@ for command in (
     project.show,
     brief.brief,
     add.add,
+    variants.variants,
     review.review,
     export.report,
     export.export,
@@ -75,4 +78,5 @@ app.add_typer(engine.app, name="engine", help="MT engines: what is here, what it
 app.add_typer(memory.app, name="memory", help="The project's translation memory: in and out.")
 app.add_typer(reviewer.app, name="reviewer", help="The people who review a project.")
 app.add_typer(sheet.app, name="sheet", help="Review outside the app: sheets out and back in.")
+app.add_typer(fidelity.app, name="fidelity", help="Fidelity: scores, tests, calibration, agreement.")
 app.add_typer(check.app, name="check", help="Quality checks: what is looked at.")
