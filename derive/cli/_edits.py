@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from rapidfuzz.distance import Indel
 from rich.text import Text
@@ -17,16 +18,15 @@ def changed_words(before: str, after: str) -> Text:
     """Return both texts as one: gone words struck out in red, new ones in green."""
     old, new = _WORD.findall(before), _WORD.findall(after)
     shown = Text()
-    for step in Indel.opcodes(old, new):
-        gone, come = "".join(old[step.src_start : step.src_end]), ""
-        if step.tag == "equal":
-            shown.append(_short(gone, bool(shown), step.src_end == len(old)))
+    for same, run in groupby(Indel.opcodes(old, new), lambda step: step.tag == "equal"):
+        steps = list(run)
+        gone = "".join(old[steps[0].src_start : steps[-1].src_end])
+        come = "".join(new[steps[0].dest_start : steps[-1].dest_end])
+        if same:
+            shown.append(_short(gone, bool(shown), steps[-1].src_end == len(old)))
             continue
-        come = "".join(new[step.dest_start : step.dest_end])
-        if gone:
-            shown.append(f"[-{gone}-]", "red strike")
-        if come:
-            shown.append(f"[+{come}+]", "green")
+        shown.append(f"[-{gone}-]" if gone else "", "red strike")
+        shown.append(f"[+{come}+]" if come else "", "green")
     return shown
 
 

@@ -37,7 +37,7 @@ from derive.review.service import Filters, ReviewService
 from derive.review.sheets.answers import understood
 from derive.review.sheets.build import desk_text, lead, listed, project_id
 from derive.review.sheets.marks import read
-from derive.review.sheets.rows import Origin, Returned
+from derive.review.sheets.rows import Origin, Returned, content
 from derive.review.sheets.xliff_units import PENDING
 
 
@@ -177,8 +177,9 @@ def _notes(origins: Sequence[Origin]) -> Iterator[str]:
     numbers = [origin.number for origin in origins]
     totals = {origin.total for origin in origins}
     if len(totals) == 1 and (missing := max(totals) - len(set(numbers))) > 0:
-        word = "row is" if missing == 1 else "rows are"
-        yield f"{missing} of {max(totals)} {word} not in the file: nothing happens to those items"
+        gone = "1 row is" if missing == 1 else f"{missing} rows are"
+        items = "that item" if missing == 1 else "those items"
+        yield f"{gone} missing of {max(totals)}: nothing happens to {items}"
     if numbers != sorted(numbers):
         yield "the rows are in another order: they are matched by their ids"
 
@@ -212,7 +213,7 @@ class _Merge:
             near = did_you_mean(origin.item_id, sorted(self.known.items))
             raise SheetError(f"this project has no item {origin.item_id!r} to review now{near}")
         if row.reply.verdict not in VERDICTS:
-            raise _Refused(*_undecided(row))
+            raise _Refused(*_undecided(row, origin))
         key = self._key(row, origin)
         self._require_unknown(key)
         desk = self._desk(item)
@@ -284,15 +285,15 @@ class _Merge:
         )
 
 
-def _undecided(row: Returned) -> tuple[State, str]:
+def _undecided(row: Returned, origin: Origin) -> tuple[State, str]:
     """Return what becomes of a row without a verdict, and why."""
     said = row.reply.verdict
     if said == PENDING:
         return State.OPEN, "not all of its texts are approved: it stays open"
     if said:
         return State.PROBLEM, f"no verdict {said[:40]!r}{did_you_mean(said, VERDICTS)}"
-    if any((row.reply.ratings, row.reply.marks, row.reply.reason.strip())):
-        return State.OPEN, "answered, but without a verdict: it stays open, choose one"
+    if content(row.texts, row.reply) != origin.content:
+        return State.OPEN, "changed, but without a verdict: it stays open"
     return State.OPEN, ""
 
 

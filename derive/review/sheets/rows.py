@@ -27,7 +27,10 @@ class Term(Record):
     def told(self) -> str:
         """Return the change and why in one line: *119 → 911: one number in Mexico*."""
         local = f" ({self.after_local})" if self.after_local not in (None, self.after) else ""
-        change = " → ".join(filter(None, (self.before, self.after))) or "open"
+        if self.before == self.after:
+            change = f"{self.before} stays"
+        else:
+            change = " → ".join(filter(None, (self.before, self.after))) or "open"
         return f"{change}{local}{f': {self.reason}' if self.reason else ''}"
 
 
@@ -129,7 +132,8 @@ class Sheet(Record):
 class Origin(Record):
     """Where a row belongs: carried through every tool and back, and sealed by `seal`.
 
-    ``number`` of ``total`` is the row's place in the sheet that was written.
+    ``number`` of ``total`` is the row's place in the sheet that was written, ``content`` tells
+    whether its texts and answers have changed since.
     """
 
     project: str
@@ -139,6 +143,7 @@ class Origin(Record):
     seen: int
     number: int
     total: int
+    content: str
 
     def seal(self, locked: Mapping[str, str]) -> str:
         """Return a checksum of the origin and the texts beside it, blind to spaces and newlines.
@@ -173,9 +178,18 @@ def origins(sheet: Sheet) -> tuple[Origin, ...]:
             seen=row.seen,
             number=number,
             total=len(sheet.rows),
+            content=content({t.field: t.text for t in row.fields}, row.reply),
         )
         for number, row in enumerate(sheet.rows, 1)
     )
+
+
+def content(texts: Mapping[FieldName, str], reply: Reply) -> str:
+    """Return a checksum of what a person may change, blind to spaces and newlines."""
+    said = {name: _bare(text) for name, text in sorted(texts.items()) if text.strip()}
+    marks = {name: _bare(lines) for name, lines in sorted(reply.marks.items()) if lines.strip()}
+    ratings = {key: _bare(value) for key, value in sorted(reply.ratings.items()) if value.strip()}
+    return fingerprint(said, reply.verdict, ratings, marks, _bare(reply.reason))
 
 
 def _bare(text: str) -> str:

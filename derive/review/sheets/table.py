@@ -14,10 +14,11 @@ from derive.review.sheets.answers import choices
 from derive.review.sheets.rows import Origin, Reply, Returned, Sheet, SheetRow, origins
 
 Use = Literal["read", "write", "hidden"]
+Language = Literal["", "source", "english", "target"]
 
 ITEM, VERDICT, REASON, SEAL = "item", "verdict", "reason", "seal"
 RATING, MARKS = "rating.", "errors."
-ORIGIN = ("project", "fingerprint", "form", "seen", "number", "total")
+ORIGIN = ("project", "fingerprint", "form", "seen", "number", "total", "content")
 FIELD_NAMES: Mapping[FieldName, str] = {"question": "Question", "reference_answer": "Answer"}
 VERDICT_HELP = """accept: good as it stands in this row
 reject: cannot be used; say why
@@ -26,7 +27,8 @@ retire: nobody would ask this here
 Leave it empty to do the item later."""
 MARKS_HELP = """One error a line: how bad (minor, major, critical) and the wrong words as they \
 stand in the text, then why:
-major "the wrong words": nobody says so here"""
+major "the wrong words": nobody says so here
+Mark what is still there: what you have corrected above needs no mark."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Column:
     help: str = ""
     choices: tuple[str, ...] = ()
     width: int = 12
-    language: Literal["", "source", "english", "target"] = ""
+    language: Language = ""
 
 
 def columns(sheet: Sheet) -> list[Column]:
@@ -139,7 +141,7 @@ def _locked(row: Mapping[str, str]) -> dict[str, str]:
 
 def _field_columns(field: FieldName, sheet: Sheet) -> list[Column]:
     name = FIELD_NAMES[field]
-    texts = (
+    texts: tuple[tuple[str, str, int, Language], ...] = (
         ("original", f"original ({sheet.source_language})", 30, "source"),
         ("english", "English", 34, "english"),
         ("changes", "what changed, and why", 30, "english"),
@@ -147,27 +149,29 @@ def _field_columns(field: FieldName, sheet: Sheet) -> list[Column]:
         ("back", "back-translation of the draft", 34, "english"),
         ("findings", "findings of the checks", 30, "english"),
     )
-    return [
-        *(
-            Column(f"{field}.{key}", f"{name}: {title}", "read", width=width, language=language)
-            for key, title, width, language in texts
-        ),
-        Column(
-            field,
-            f"{name.upper()} in {sheet.locale}",
-            "write",
-            "Change the text here where it is not right.",
-            width=44,
-            language="target",
-        ),
+    read = [
+        Column(f"{field}.{key}", f"{name}: {title}", "read", width=width, language=language)
+        for key, title, width, language in texts
     ]
+    write = Column(
+        field,
+        f"{name.upper()} in {sheet.locale}",
+        "write",
+        "Change the text here where it is not right.",
+        width=44,
+        language="target",
+    )
+    return [*read[:4], write, *read[4:]]
 
 
 def _marks_columns(sheet: Sheet) -> list[Column]:
     if all(form.spans is None for form in sheet.forms.values()):
         return []
+    labels = [o.label for form in sheet.forms.values() if form.spans for o in form.spans.categories]
+    kinds = f"\nKinds, in brackets: ({') ('.join(dict.fromkeys(labels))})" if labels else ""
+    help_ = f"{MARKS_HELP}{kinds}"
     return [
-        Column(f"{MARKS}{field}", f"Errors in: {FIELD_NAMES[field]}", "write", MARKS_HELP, width=30)
+        Column(f"{MARKS}{field}", f"Errors in: {FIELD_NAMES[field]}", "write", help_, width=30)
         for field in sheet.fields()
     ]
 
@@ -176,13 +180,24 @@ def _rating_column(question: Question) -> Column:
     labels = [f"{value}: {label}" for value, label in question.labels.items()]
     options = [option.label for option in question.options] if question.type == "choices" else []
     several = [f"One or more, with ; between: {', '.join(options)}"] if options else []
-    when = [f"Only where the verdict is {' or '.join(question.when.verdict)}"]
-    help_ = [question.help, *labels, *several, *(when if question.when.verdict else [])]
+    help_ = [question.help, *labels, *several, condition(question)]
     return Column(
         f"{RATING}{question.id}",
-        question.ask,
+        f"{question.ask} *" if question.required else question.ask,
         "write",
         "\n".join(filter(None, help_)),
         choices(question),
         16,
     )
+
+
+def condition(question: Question) -> str:
+    """Return, in words, when a question is asked and whether it must be answered."""
+    when = question.when
+    given = [f"the verdict is {' or '.join(when.verdict)}"] if when.verdict else []
+    for name, values in when.answers.items():
+        words = ["yes" if v is True else "no" if v is False else str(v) for v in values]
+        given.append(f"{name} is {' or '.join(words)}")
+    asked_when = f"Only where {' and '.join(given)}." if given else ""
+    must = "Must be answered then." if given else "Must be answered."
+    return " ".join(filter(None, (asked_when, must if question.required else "")))

@@ -34,7 +34,10 @@ def back(file: File) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize("format_", FORMATS, ids=lambda f: f.name)
 def test_hostile_texts_and_ids_come_back(tmp_path: Path, format_: Format) -> None:
     rows = [row(n, [text] * 10) for n, text in enumerate(HOSTILE)]
-    rows = [made.model_copy(update={"item_id": f"a {h}/é"}) for made, h in zip(rows, HOSTILE, strict=True)]
+    rows = [
+        made.model_copy(update={"item_id": f"a {h}/é"})
+        for made, h in zip(rows, HOSTILE, strict=True)
+    ]
     made = sheet(rows)
     assert back(ways(tmp_path, format_, made)) == said(made)
 
