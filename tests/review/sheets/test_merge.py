@@ -31,10 +31,8 @@ def only(made: Plan, state: State) -> Change:
 def accept(service: ReviewService, path: Path, fill: Fill, *items: str, **more: str) -> None:
     """Fill in a yes for items, with the answers that their forms ask for."""
     forms = {row.origin.item_id: row.origin.form for row in back(path) if row.origin}
-    full = {
-        item: ACCEPT if forms[item].startswith("full") else {"verdict": "accept"} for item in items
-    }
-    fill(path, {item: {**cells, **more} for item, cells in full.items()})
+    full = {item: FULL if forms[item].startswith("full") else {} for item in items}
+    fill(path, {item: {"verdict": "accept", **cells, **more} for item, cells in full.items()})
 
 
 def decided(project: Project, item: str) -> str:
