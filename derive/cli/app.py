@@ -78,5 +78,5 @@ app.add_typer(engine.app, name="engine", help="MT engines: what is here, what it
 app.add_typer(memory.app, name="memory", help="The project's translation memory: in and out.")
 app.add_typer(reviewer.app, name="reviewer", help="The people who review a project.")
 app.add_typer(sheet.app, name="sheet", help="Review outside the app: sheets out and back in.")
-app.add_typer(fidelity.app, name="fidelity", help="Fidelity: scores, tests, calibration, agreement.")
+app.add_typer(fidelity.app, name="fidelity", help="Fidelity: scores, tests, calibration.")
 app.add_typer(check.app, name="check", help="Quality checks: what is looked at.")

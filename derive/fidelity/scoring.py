@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -45,6 +46,12 @@ COMPARISONS = (
 """Two distances (fidelity and adaptation), the raw one beside them, and the usual MT score."""
 
 
+ELSEWHERE = "made elsewhere"
+"""What `Value.compares` says of scores that came in as numbers."""
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Value:
     """A corpus value of one metric in one group.
@@ -72,24 +79,27 @@ def score(
     metrics: Sequence[Metric],
     by: Sequence[str] = ("class",),
     *,
-    resamples: int = RESAMPLES,
+    numbers: Mapping[str, str] = NOTHING,
     emit: Emit | None = None,
 ) -> list[Value]:
     """Return the values of all groups, sorted; each row is read once and then forgotten.
 
+    ``numbers`` are columns of scores made elsewhere, with their signatures: their means are given.
     Raises `FidelityError` where no row has two texts to compare.
     """
     keys = ("language", *(name for name in by if name != "language"))
-    groups: dict[tuple[str, ...], dict[Comparison, _Group]] = {}
+    groups: dict[tuple[str, ...], dict[Comparison | str, _Group | _Means]] = {}
     waiting = iter(rows)
     while chunk := list(islice(waiting, CHUNK)):
         for key, members in _grouped(chunk, keys).items():
             mine = groups.setdefault(key, {})
-            weights = _weights([row.item for row in members], resamples)
+            weights = _weights([row.item for row in members])
             for comparison in COMPARISONS:
                 if any(_has(row, comparison) for row in members):
                     group = mine.setdefault(comparison, _Group(comparison, metrics, key[0]))
                     group.add(members, weights, emit)
+            for name, signature in numbers.items():
+                mine.setdefault(name, _Means(name, signature)).add(members, weights, emit)
         forget()
     found = [
         Value(dict(zip(keys, key, strict=True)), *value)
@@ -151,6 +161,36 @@ class _Group:
         return all(row.texts.get(name, "").strip() for name in texts)
 
 
+class _Means:
+    """The mean of a column of one group."""
+
+    def __init__(self, column: str, signature: str) -> None:
+        self._column, self._signature = column, signature
+        self._sum, self._segments, self._left_out = 0.0, 0, 0
+        self._draws: Floats = np.zeros((0, 2))
+
+    def add(self, rows: Sequence[Row], weights: Floats, emit: Emit | None) -> None:  # noqa: ARG002
+        """Add rows; one whose score is missing or NaN is left out, and counted."""
+        kept = [place for place, row in enumerate(rows) if self._column in row.numbers]
+        self._left_out += len(rows) - len(kept)
+        if not kept:
+            return
+        values = np.asarray([(rows[place].numbers[self._column], 1.0) for place in kept])
+        self._sum += float(values[:, 0].sum())
+        self._segments += len(kept)
+        drawn = weights[kept].T @ values
+        self._draws = self._draws + drawn if len(self._draws) else drawn
+
+    def values(self) -> Iterator[tuple[Any, ...]]:
+        """Yield what a `Value` holds beside its group."""
+        if self._segments:
+            good = self._draws[self._draws[:, 1] > 0]
+            interval = percentile_interval(good[:, 0] / good[:, 1]) if self._segments > 1 else None
+            mean = self._sum / self._segments
+            counts = (self._segments, self._left_out)
+            yield ELSEWHERE, self._column, mean, interval, *counts, self._signature
+
+
 def _has(row: Row, comparison: Comparison) -> bool:
     return comparison.hypothesis in row.texts and comparison.reference in row.texts
 
@@ -162,12 +202,12 @@ def _grouped(chunk: Sequence[Row], keys: Sequence[str]) -> dict[tuple[str, ...],
     return groups
 
 
-def _weights(items: Sequence[str], resamples: int) -> Floats:
+def _weights(items: Sequence[str]) -> Floats:
     """Return how often each row occurs in each draw: the same for every row of one item."""
-    return np.asarray([_drawn(item, resamples) for item in items], dtype=np.float64)
+    return np.asarray([_drawn(item) for item in items], dtype=np.float64)
 
 
-def _drawn(item: str, resamples: int) -> Any:
+def _drawn(item: str) -> Any:
     digest = hashlib.blake2b(item.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     bits = np.random.PCG64([SEED, int.from_bytes(digest, "big")])
-    return np.random.Generator(bits).poisson(1.0, size=resamples)
+    return np.random.Generator(bits).poisson(1.0, size=RESAMPLES)

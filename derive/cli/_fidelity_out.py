@@ -1,0 +1,100 @@
+"""Prints tables of figures: for a screen, for a paper, for another program."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from rich.markup import escape
+from rich.table import Table
+
+from derive.cli._console import out
+from derive.fidelity.intervals import Interval
+
+Cells = Sequence[tuple[str, ...]]
+_LATEX = re.compile(r"([&%$#_{}~^\\])")
+
+
+class TableFormat(StrEnum):
+    """What a printed table is for."""
+
+    SCREEN = "screen"
+    MARKDOWN = "markdown"
+    LATEX = "latex"
+    CSV = "csv"
+
+
+def print_table(header: Sequence[str], rows: Cells, kind: TableFormat) -> None:
+    """Print a table, without columns that say nothing. On the screen it wraps."""
+    kept = [place for place in range(len(header)) if any(row[place] for row in rows)]
+    header = [header[place] for place in kept]
+    rows = [tuple(row[place] for place in kept) for row in rows]
+    if kind is TableFormat.SCREEN:
+        table = Table(box=None, padding=(0, 2, 0, 0))
+        for name in header:
+            table.add_column(name, overflow="fold")
+        for row in rows:
+            table.add_row(*map(escape, row))
+        out.print(table)
+        return
+    out.print(_WRITERS[kind](header, rows), markup=False)
+
+
+def print_signatures(signatures: Iterable[str], kind: TableFormat) -> None:
+    """Print what computed the figures, as a comment or note of the format; CSV has a column."""
+    before = {TableFormat.MARKDOWN: "- ", TableFormat.LATEX: "% "}.get(kind, "")
+    if kind is TableFormat.MARKDOWN:
+        out.print()
+    for signature in sorted(signatures) if kind is not TableFormat.CSV else ():
+        style = "dim" if kind is TableFormat.SCREEN else None
+        out.print(f"{before}{signature}", style=style, markup=False)
+
+
+def figure(value: float | None, digits: int = 2) -> str:
+    """Return a figure, or a dash where there is none."""
+    return "–" if value is None else f"{value:.{digits}f}"
+
+
+def between(interval: Interval | None, digits: int = 2) -> str:
+    """Return an interval in brackets, or a dash."""
+    if interval is None:
+        return "–"
+    return f"[{interval.low:.{digits}f}, {interval.high:.{digits}f}]"
+
+
+def _markdown(header: Sequence[str], rows: Cells) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(
+        "| " + " | ".join(c.replace("|", "\\|") for c in line) + " |" for line in lines
+    )
+
+
+def _latex(header: Sequence[str], rows: Cells) -> str:
+    body = [" & ".join(_LATEX.sub(_escaped, cell) for cell in line) + r" \\" for line in rows]
+    top = " & ".join(_LATEX.sub(_escaped, cell) for cell in header) + r" \\"
+    columns = "l" * len(header)
+    return "\n".join(
+        [rf"\begin{{tabular}}{{{columns}}}", r"\hline", top, r"\hline", *body, r"\hline",
+         r"\end{tabular}"]
+    )  # fmt: skip
+
+
+def _escaped(match: re.Match[str]) -> str:
+    special = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    return special.get(match[1], "\\" + match[1])
+
+
+def _csv(header: Sequence[str], rows: Cells) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([header, *rows])
+    return text.getvalue().rstrip("\n")
+
+
+_WRITERS = {
+    TableFormat.MARKDOWN: _markdown,
+    TableFormat.LATEX: _latex,
+    TableFormat.CSV: _csv,
+}
