@@ -91,7 +91,9 @@ def test_a_folder_with_other_files_is_left_alone(
 @pytest.mark.slow
 def test_the_recipe_trains_a_tiny_model(derive: Derive, accepted: Project, tmp_path: Path) -> None:
     recipe = tmp_path / "recipe"
-    make_tiny_model(tmp_path / "tiny")
+    from tests.adapters.engines import tiny_models  # noqa: PLC0415  (loads torch)
+
+    tiny_models.chat(tmp_path / "tiny")
     said = derive("train-recipe", accepted.folder, "-o", recipe, "--model", tmp_path / "tiny")
     assert said.status == 0, said.err
     quick = ["--max_steps", "2", "--output_dir", str(tmp_path / "out"), "--held_out", "0.2"]
@@ -109,51 +111,3 @@ def test_the_recipe_trains_a_tiny_model(derive: Derive, accepted: Project, tmp_p
     assert (tmp_path / "out" / "model.safetensors").is_file()
     before = (tmp_path / "tiny" / "model.safetensors").read_bytes()
     assert (tmp_path / "out" / "model.safetensors").read_bytes() != before
-
-
-def make_tiny_model(folder: Path) -> None:
-    """Write a one-layer model with a tokenizer of its own and a chat template."""
-    from tokenizers import (  # noqa: PLC0415
-        Tokenizer,
-        decoders,
-        models,
-        pre_tokenizers,
-        trainers,
-    )
-    from transformers import (  # noqa: PLC0415
-        LlamaConfig,
-        LlamaForCausalLM,
-        PreTrainedTokenizerFast,
-    )
-
-    letters = Tokenizer(models.BPE())
-    letters.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    letters.decoder = decoders.ByteLevel()
-    alphabet = pre_tokenizers.ByteLevel.alphabet()
-    special = {"pad_token": "<pad>", "bos_token": "<s>", "eos_token": "</s>"}
-    trainer = trainers.BpeTrainer(
-        vocab_size=300,
-        special_tokens=list(special.values()),
-        initial_alphabet=alphabet,
-        show_progress=False,
-    )
-    letters.train_from_iterator([item["question_en"] for item in QUESTIONS], trainer)
-    tokenizer = PreTrainedTokenizerFast(tokenizer_object=letters, **special)
-    tokenizer.chat_template = (
-        "{% for m in messages %}<s>{{ m['role'] }}: {{ m['content'] }}</s>{% endfor %}"
-        "{% if add_generation_prompt %}<s>assistant: {% endif %}"
-    )
-    config = LlamaConfig(
-        vocab_size=len(tokenizer),
-        hidden_size=16,
-        intermediate_size=32,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        num_key_value_heads=2,
-        max_position_embeddings=512,
-        pad_token_id=0,
-        bos_token_id=1,
-        eos_token_id=2,
-    )
-    LlamaForCausalLM(config).save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
