@@ -49,8 +49,13 @@ class Context:
         with self.database.write() as connection:
             return sync(connection, self.store, self.config)
 
-    def view(self, connection: sa.Connection, row: Any) -> ItemView:
-        """Return what is known of an item; of a control item, what it pretends."""
+    def view(self, connection: sa.Connection, row: Any, *, texts_only: bool = False) -> ItemView:
+        """Return what is known of an item; of a control item, what it pretends.
+
+        ``texts_only``: whether it is decided or stale does not matter, and may be out of date.
+        """
+        if not row.control and texts_only:
+            return self.views.drafted(row.item_id, row.fingerprint)
         if not row.control:
             return self.views.view(row.item_id)
         control = controls.get(connection, row.item_id)

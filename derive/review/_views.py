@@ -33,6 +33,7 @@ from derive.work import Spec
 KEPT_S = 2.0
 """How long the specs of the steps are taken as they were: they change with derive.yaml or a run."""
 KEPT_TEXTS = 4096
+KEPT_VIEWS = 512
 
 WRITTEN_ANEW = frozenset({ItemClass.NC, ItemClass.SR})
 """Classes of which no English is translated, so that nothing can be compared with it."""
@@ -55,6 +56,7 @@ class Views:
         self._project = project
         self._lock = threading.Lock()
         self._specs: tuple[float, Mapping[str, Spec]] | None = None
+        self._drafted: dict[str, ItemView] = {}
         self._known: dict[_Edit, tuple[Finding, ...]] = {}
 
     def view(self, item_id: str) -> ItemView:
@@ -62,7 +64,18 @@ class Views:
         found = next(pipeline.views(self._project, [item_id], self._current()), None)
         if found is None:
             raise ReviewError(f"this project has no item {item_id!r}")
+        if len(self._drafted) >= KEPT_VIEWS:
+            self._drafted.clear()
+        self._drafted[item_id] = found
         return found
+
+    def drafted(self, item_id: str, fingerprint: str) -> ItemView:
+        """Return an item as it was made for ``fingerprint``: whether it is decided or stale may be
+        out of date, texts and plan are not."""
+        known = self._drafted.get(item_id)
+        return (
+            known if known is not None and known.fingerprint == fingerprint else self.view(item_id)
+        )
 
     def report(self, view: ItemView, texts: Mapping[FieldName, str]) -> CheckReport:
         """Return the findings on ``texts``; what is not in them, or not changed, keeps its own.

@@ -80,10 +80,12 @@ def fits(connection: sa.Connection, person: Person, row: Any) -> str:
 def give(connection: sa.Connection, person_id: str, row: Any, by: str = "") -> None:
     """Give a free place on an item to a person. The caller has seen that there is one."""
     here = (assignments.c.item_id == row.item_id, assignments.c.round == row.round)
-    # An adjudicator may settle an item again after a pretest failed: one line a person and round.
-    connection.execute(sa.delete(assignments).where(*here, assignments.c.person == person_id))
-    taken = sa.select(assignments.c.slot).where(*here, assignments.c.phase == row.phase)
-    used = set(connection.execute(taken).scalars())
+    if row.phase == Phase.ADJUDICATION:  # who settled it may do so again: one line a person
+        connection.execute(sa.delete(assignments).where(*here, assignments.c.person == person_id))
+    used: set[int] = set()
+    if row.due > 1:
+        taken = sa.select(assignments.c.slot).where(*here, assignments.c.phase == row.phase)
+        used = set(connection.execute(taken).scalars())
     slot = next((number for number in range(row.due) if number not in used), None)
     values = {
         "item_id": row.item_id,

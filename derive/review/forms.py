@@ -21,6 +21,7 @@ A form is a YAML file, ours in `derive.templates`, a team's own in ``forms/`` be
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -171,7 +172,7 @@ class Form(Record):
             asked.add(question.id)
         return self
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The form's id and 8 hex digits of its content."""
         return f"{self.id}@{self.digest()[:8]}"

@@ -193,9 +193,9 @@ class ReviewService:
         open_item = assignment.mine(connection, person)
         if open_item is not None:
             return open_item
-        row = None
-        if person.has(Role.REVIEWER):
-            row = controls.due(connection, person, self._context.config.control_every)
+        row, config = None, self._context.config
+        if config.controls and person.has(Role.REVIEWER):
+            row = controls.due(connection, person, config.control_every)
         row = row or assignment.candidate(connection, person, self.project.config.locale)
         if row is None:
             return None
@@ -244,7 +244,8 @@ class ReviewService:
         """Return the findings on edited texts. An edited text has no score: its back-translation
         is of another text. A field that is not in ``texts``, or unchanged, keeps its report."""
         with self._database.read() as connection:
-            view = self._context.view(connection, item_row(connection, item_id))
+            row = item_row(connection, item_id)
+            view = self._context.view(connection, row, texts_only=True)
         return self._context.views.report(view, texts)
 
     def warm(self) -> None:
