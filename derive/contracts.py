@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from derive.records import (
     Alternative,
+    Category,
     ExportRow,
     FieldName,
     Finding,
@@ -413,7 +414,8 @@ class Case:
     ``original`` is in the source's language, ``english`` its English translation, ``adapted`` what
     the engine translated, ``draft`` what it made, ``back`` the draft translated back (None where
     there is none). ``outcome`` and ``unknown`` are the engine's own report on the draft,
-    ``alternatives`` what the other engines of an ensemble made of the text.
+    ``alternatives`` what the other engines of an ensemble made of the text. ``split``, ``category``
+    and ``borderline`` are the item's.
     """
 
     item_id: str
@@ -434,6 +436,9 @@ class Case:
     alternatives: tuple[Alternative, ...] = ()
     engine: str = ""
     back_engine: str = ""
+    split: str = ""
+    category: Category = Category()
+    borderline: bool = False
 
     @property
     def language(self) -> str:
@@ -458,6 +463,41 @@ class Check(Protocol):
 
     def run(self, case: Case) -> Iterator[Finding]:
         """Yield the findings on one field."""
+
+
+@dataclass(frozen=True)
+class SetTools:
+    """What a project has configured for checks of the whole set.
+
+    ``similar`` returns the cosine of every pair of texts, by the project's similarity metric;
+    ``judge`` is asked about pairs of texts. ``recall`` and ``remember`` keep the judge's answers by
+    a key, so that none is paid for twice. ``others`` are the cases of projects for other locales.
+    """
+
+    similar: Callable[[Sequence[str], Sequence[str]], Sequence[float]] | None = None
+    judge: ChatModel | None = None
+    recall: Callable[[str], str | None] = lambda _key: None
+    remember: Callable[[str, str], None] = lambda _key, _answer: None
+    others: Iterable[Case] = ()
+
+
+@runtime_checkable
+class SetCheck(Protocol):
+    """Looks at all cases of a set and reports findings on some of them.
+
+    ``cases`` may be gone through several times; each time they come anew from the store, in the
+    same order, so a check keeps what it needs of them in little memory. Where two cases do not go
+    together the finding is on the later one, or on the one that is not in the development split:
+    what people have accepted stays as it is when an item is added.
+    """
+
+    id: str
+    name: str
+    sentence: str
+    severity: Severity
+
+    def run(self, cases: Iterable[Case], tools: SetTools) -> Iterator[Finding]:
+        """Yield the findings, in any order."""
 
 
 @runtime_checkable
@@ -505,7 +545,7 @@ class ExportContext:
     """What an exporter needs beside the rows: the set's name, its card and its terms.
 
     ``version`` and ``canary`` (a string by which the set is found in training data) are those of a
-    release, else "". ``language_name`` is the target language in English.
+    release, else "".
     """
 
     name: str
@@ -518,7 +558,6 @@ class ExportContext:
     unreviewed: bool
     version: str = ""
     canary: str = ""
-    language_name: str = ""
 
 
 class Rows(Protocol):

@@ -24,6 +24,7 @@ from derive.contracts import (
     LocaleAdapterProvider,
     Metric,
     ModelProvider,
+    SetCheck,
     SourceAdapter,
 )
 from derive.errors import PluginError, did_you_mean
@@ -34,6 +35,7 @@ KINDS = {
     "engines": "derive.adapters.engines",
     "models": "derive.adapters.models",
     "checks": "derive.checks",
+    "set_checks": "derive.checks.across",
     "metrics": "derive.fidelity",
     "exporters": "derive.exporters",
     "executors": "derive.executors",
@@ -139,6 +141,11 @@ def metrics(chosen: Sequence[str] = ()) -> list[Metric]:
         return [metric(name) for name in chosen]
     found = (cast(Metric, load("metrics", name)) for name in names("metrics"))
     return [one for one in found if one.default]
+
+
+def set_checks() -> Iterator[SetCheck]:
+    """Yield every check of a whole set, in the order of their names."""
+    return (cast(SetCheck, load("set_checks", name)) for name in names("set_checks"))
 
 
 def metric(name: str) -> Metric:

@@ -161,6 +161,9 @@ class Checker:
                 alternatives=draft.alternatives,
                 engine=str(draft.engine),
                 back_engine=str(back.engine) if back else "",
+                split=work.item.split,
+                category=work.item.category,
+                borderline=work.item.borderline,
             )
 
 
