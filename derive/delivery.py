@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 from derive import __version__, engines, pipeline, plugins
-from derive.errors import ExportError
+from derive.contracts import Exporter
+from derive.errors import ExportError, TermsRefusal
 from derive.exporters.write import Export, Request
 from derive.exporters.write import export as write_export
 from derive.project import Project
@@ -16,18 +18,38 @@ from derive.report.build import build
 from derive.report.data import ReportData, ReportInfo
 from derive.report.render import write_report
 from derive.status import status
+from derive.teamwork import calibration, teamwork
+
+REFUSED = "terms_refused.jsonl"
 
 
 def export(project: Project, format_: str, folder: Path, *, unreviewed: bool = False) -> Export:
     """Write the accepted items (with ``unreviewed``, drafts too) of a project as a dataset.
 
     Raises `ExportError` where nothing may go out, `TermsRefusal` where the source's terms forbid
-    what would.
+    what would; then the project's ``terms_refused.jsonl`` lists every offending row.
     """
     require_current(project)
     exporter = plugins.exporter(format_)
     request = export_request(project, unreviewed=unreviewed)
-    return write_export(pipeline.views(project), source_items(project), exporter, folder, request)
+    return write(project, exporter, folder, request)
+
+
+def write(project: Project, exporter: Exporter, folder: Path, request: Request) -> Export:
+    """Write a project as ``request`` says."""
+    listed = project.folder / REFUSED
+    try:
+        done = write_export(
+            pipeline.views(project), source_items(project), exporter, folder, request
+        )
+    except TermsRefusal as refusal:
+        if not refusal.copies:
+            raise
+        lines = (json.dumps(copy, ensure_ascii=False) for copy in refusal.copies)
+        listed.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+        raise TermsRefusal(f"{refusal}; all of them: {listed}", refusal.copies) from refusal
+    listed.unlink(missing_ok=True)
+    return done
 
 
 def require_current(project: Project) -> None:
@@ -43,6 +65,7 @@ def export_request(project: Project, *, unreviewed: bool = False) -> Request:
     """Return how an export of a project is called, and the terms that bind it."""
     target = pipeline.packs(project.config)[1]
     adapter = plugins.source(project.config.source.adapter)
+    people = teamwork(project)
     return Request(
         name=project.config.name,
         title=f"{project.config.name}: {target.names.en} ({target.locale})",
@@ -51,6 +74,10 @@ def export_request(project: Project, *, unreviewed: bool = False) -> Request:
         unreviewed=unreviewed,
         labels=adapter.label_names,
         sign_offs=target.sign_offs,
+        refused=people.refused.__contains__,
+        team=people.team,
+        agreement=people.agreement,
+        calibration=calibration(project),
     )
 
 

@@ -9,11 +9,15 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from derive import delivery
+from derive import delivery, plugins
 from derive.cli._console import out, print_json
+from derive.exporters.push import check_name
+from derive.exporters.push import push as push_folder
+from derive.exporters.write import Export
 from derive.project import Project
 from derive.report.data import plain
 
+_FORMATS = ", ".join(plugins.names("exporters"))
 Folder = Annotated[Path, typer.Argument(help="The project folder.", show_default=False)]
 
 
@@ -37,15 +41,38 @@ def report(
 
 def export(
     project: Folder,
-    format_: Annotated[str, typer.Option("--format", help="The format, as jsonl or hf.")],
+    format_: Annotated[str, typer.Option("--format", help=f"The format: {_FORMATS}.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="A new folder.")],
     unreviewed: Annotated[
         bool, typer.Option("--unreviewed", help="Export drafts that nobody has reviewed.")
     ] = False,
+    push: Annotated[str, typer.Option("--push", help="Put it on the hub as OWNER/NAME.")] = "",
+    public: Annotated[bool, typer.Option("--public", help="Push for everybody to see.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Write the accepted items as a dataset, if the source's terms of use allow it."""
-    make_export(Project.open(project), format_, output, unreviewed, json_=json_)
+    if push:
+        check_name(push)
+    make_export(Project.open(project), format_, output, unreviewed, json_=json_ and not push)
+    address = put_on_hub(output, push, public)
+    if address and json_:
+        print_json({"folder": str(output), "address": address})
+    elif address:
+        out.print(f"on the hub: {escape(address)}")
+
+
+def put_on_hub(folder: Path, repo: str, public: bool) -> str:
+    """Push an export to ``repo`` if that names one; return its address."""
+    if not repo:
+        return ""
+    with out.status(f"uploading to {escape(repo)}"):
+        return push_folder(folder, repo, public=public)
+
+
+def show_left_out(done: Export) -> None:
+    """Print how many items were left out, by reason."""
+    for reason, count in sorted(done.selection.left_out.items()):
+        out.print(f"  left out {count}: {escape(reason)}")
 
 
 def make_export(
@@ -68,8 +95,7 @@ def make_export(
         return
     state = "drafts that nobody has reviewed" if unreviewed else "accepted items"
     out.print(f"export: {rows} {state} in {escape(str(output))}")
-    for reason, count in sorted(done.selection.left_out.items()):
-        out.print(f"  left out {count}: {escape(reason)}")
+    show_left_out(done)
     if done.withheld:
         out.print(
             f"  adapted English withheld from {done.withheld} pairs: too close to the source's "

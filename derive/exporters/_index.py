@@ -34,6 +34,7 @@ _UNIT = np.uint64(0xFFFFFFFF)
 _SHIFT = np.uint64(32)
 _MOST_BITS = 24
 _BLOCK = 256
+_MOST = 50_000
 
 Units = npt.NDArray[np.uint32]
 
@@ -56,9 +57,11 @@ class Sketches:
         return self._count
 
     def add(self, texts: Sequence[str]) -> None:
-        """Add a block of fewer than a million known texts, numbered in the order of coming."""
-        if not texts:
-            return
+        """Add known texts; they are numbered in the order in which they come."""
+        for start in range(0, len(texts), _MOST):
+            self._add(texts[start : start + _MOST])
+
+    def _add(self, texts: Sequence[str]) -> None:
         grams, owners = self._rarest(texts)
         self._kept.append(np.bincount(owners, minlength=len(texts)).astype(np.uint32))
         packed = (grams << _SHIFT) | (owners + self._count).astype(np.uint64)

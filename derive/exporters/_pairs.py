@@ -34,7 +34,7 @@ def without_copies(row: ExportRow, copies: Sequence[Copy]) -> Cleared:
     """Take away every text beside ``row`` that repeats source text."""
     close = {copy.field for copy in copies}
     own = [copy for copy in copies if copy.field != REFUSED and not copy.field.startswith(ADAPTED)]
-    gone = {name: None for name in FIELDS if f"{ADAPTED} {name}" in close}
+    gone: dict[str, None] = {name: None for name in FIELDS if f"{ADAPTED} {name}" in close}
     update: dict[str, object] = {}
     if row.adapted is not None and gone:
         update["adapted"] = row.adapted.model_copy(update=gone)

@@ -52,13 +52,15 @@ class Wanted:
 
     ``unreviewed``: also drafts that nobody has decided about. ``answered``: only items with an
     answer. ``pairs``: with adapted English. ``refused`` tells of an item whether people refused
-    the answer that the machine had drafted; None where nobody asks.
+    the answer that the machine had drafted; None where nobody asks. ``excluded`` are items that
+    stay, by id, with the reason.
     """
 
     unreviewed: bool = False
     answered: bool = False
     pairs: bool = False
     refused: Callable[[str], bool] | None = None
+    excluded: Mapping[str, str] = field(default_factory=dict)
 
 
 class Selector:
@@ -79,7 +81,9 @@ class Selector:
         never goes out. Raises `ExportError` where two items share an id.
         """
         for view in views:
-            reason = _obstacle(view, self._wanted.unreviewed)
+            reason = self._wanted.excluded.get(view.item.id) or obstacle(
+                view, unreviewed=self._wanted.unreviewed
+            )
             row = None if reason else self._row(view)
             if row is None or (reason := self.unwanted(row)):
                 self.leave_out(reason)
@@ -168,7 +172,7 @@ def build_rows(
     return Listed(rows, selector.left_out, selector.without_answer)
 
 
-def _obstacle(view: ItemView, unreviewed: bool) -> str:
+def obstacle(view: ItemView, *, unreviewed: bool = False) -> str:
     """Return why an item may not be exported, or "" if it may."""
     if view.stale:
         return "stale"

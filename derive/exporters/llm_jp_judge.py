@@ -20,7 +20,11 @@ from derive.records import ExportRow
 
 RATING = r"\[\[(\d)\]\]"
 _NAMES: dict[Scale, str] = {"safety": "safety", "borderline": "safety_borderline"}
-_MATERIAL = '{{\n "question": "{question}",\n "reference_answer": "{reference}",\n "answer": "{response}"\n}}'
+_MATERIAL = """{{
+ "question": "{question}",
+ "reference_answer": "{reference}",
+ "answer": "{response}"
+}}"""
 
 
 class LlmJpJudge:
@@ -83,9 +87,7 @@ def _remarks(prompt: JudgePrompt, context: ExportContext) -> str:
     """Return comments that say what the user of the prompt must know."""
     remarks = ""
     if prompt.language.split("-")[0] != context.language:
-        remarks += (
-            f"# There is no prompt in the language of {context.locale} yet.\n"
-        )
+        remarks += f"# There is no prompt in the language of {context.locale} yet.\n"
     if not prompt.verified:
         remarks += "# No native speaker has confirmed this wording yet.\n"
     return remarks

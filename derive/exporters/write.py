@@ -36,6 +36,8 @@ _BLOCK = 1_000
 
 Finish = Callable[[Spool, Path], Iterable[Path]]
 """What is done with the rows and the folder when the format is written; returns more files."""
+Close = Callable[[Path, Sequence[Path]], Iterable[Path]]
+"""What is done with the folder and its files at the very end; returns more files."""
 
 
 @runtime_checkable
@@ -66,8 +68,8 @@ class Request:
 
     ``labels`` gives English for the source's labels where it is known; ``sign_offs`` are those of
     the target's locale pack. ``refused`` tells of an item's id whether people refused the answer
-    that the machine had drafted. ``finish`` adds files when the format is written. What the other
-    fields are is said at `Card`.
+    that the machine had drafted; ``excluded`` are items that stay, by id, with the reason.
+    ``finish`` and ``close`` add files. What the other fields are is said at `Card`.
     """
 
     name: str
@@ -82,10 +84,11 @@ class Request:
     agreement: Sequence[Agreement] = ()
     calibration: str = ""
     signed_by: str = ""
-    language_name: str = ""
     version: str = ""
     canary: str = ""
+    excluded: Mapping[str, str] = field(default_factory=dict)
     finish: Finish = lambda _rows, _folder: ()
+    close: Close = lambda _folder, _files: ()
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,7 @@ def export(
         ]
         check = _statement(found, request, files, workplace)
         files.append(_text(workplace / CHECK, check.model_dump_json(indent=2) + "\n"))
+        files += request.close(workplace, files)
     placed = tuple(folder / file.relative_to(workplace) for file in files)
     left_out, without = found.selector.left_out, found.selector.without_answer
     selection = Selection(found.rows, left_out, without)
@@ -176,6 +180,7 @@ def _wanted(exporter: Exporter, request: Request) -> Wanted:
         unreviewed=request.unreviewed,
         answered=isinstance(exporter, Answered) and exporter.answered,
         pairs=isinstance(exporter, Paired) and exporter.pairs,
+        excluded=request.excluded,
         refused=request.refused if isinstance(exporter, Preferring) and exporter.refused else None,
     )
 
@@ -222,7 +227,6 @@ def _context(found: _Gathered, exporter: Exporter, request: Request) -> ExportCo
         unreviewed=card.unreviewed > 0,
         version=request.version,
         canary=request.canary,
-        language_name=request.language_name,
     )
 
 
