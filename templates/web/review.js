@@ -208,6 +208,7 @@ function put(area, start, end, text) {
 
 // ---- checks while one edits ----------------------------------------------------------------------
 let checkTimer, checking;
+let fixWhenChecked = false; // the key for a fix was pressed while the checks had not answered yet
 function checkLater() {
   clearTimeout(checkTimer);
   $("#findings").classList.add("waiting");
@@ -226,6 +227,7 @@ async function checkNow() {
     $("#findings").innerHTML = answer.html; // made by the server from the same template as the page
     $("#findings").classList.remove("waiting");
     Object.values(fields).forEach(draw);
+    if (fixWhenChecked) fix();
   } catch (error) {
     if (error.name !== "AbortError" && !lost(error)) $("#findings").classList.remove("waiting");
   }
@@ -233,10 +235,12 @@ async function checkNow() {
 
 function fix(n) {
   const found = highlights.find((one) => one.fix && (n === undefined || one.n === n));
+  fixWhenChecked = !found && $("#findings").classList.contains("waiting");
+  if (fixWhenChecked) return undefined;
   if (!found) return announce(say("no_fix"));
   const field = fields[found.field], text = field.area.value, { start, end } = found.fix;
   put(field.area, units(text, start), units(text, end), found.fix.text);
-  announce(say("fixed"));
+  return announce(say("fixed"));
 }
 
 function goTo(n) {
@@ -700,7 +704,7 @@ function rate(input, digit) {
   if (!hit) return;
   hit.checked = true;
   hit.dispatchEvent(new Event("change", { bubbles: true }));
-  const rest = $$("#questions fieldset").filter((one) => !one.hidden);
+  const rest = $$("fieldset", node.parentElement).filter((one) => !one.hidden);
   ($("input, textarea", rest[rest.indexOf(node) + 1] ?? node) ?? hit).focus();
 }
 
