@@ -18,7 +18,7 @@ from derive.config import ReviewConfig
 from derive.records import Decision, DraftSet, Queue
 from derive.review import _log, samples
 from derive.review._settle import settle
-from derive.review._tables import items
+from derive.review._tables import assignments, items
 from derive.review.acceptance import sample_size
 from derive.review.records import Phase
 from derive.review.states import plain
@@ -227,8 +227,8 @@ def _renew(at: _At, item: Routed, row: Any, decision: Decision | None) -> int:
     if not holds:
         values["round"] = row.round + 1
         values["translations"] = at.config.translations.get(item.queue, 0)
-    elif row.queue != row.routed:
-        del values["queue"]  # people sent it to another queue
+    elif _keeps_queue(at.connection, item, row):
+        del values["queue"]
     at.connection.execute(change.values(values))
     _log.append(
         at.connection,
@@ -246,11 +246,26 @@ def _renew(at: _At, item: Routed, row: Any, decision: Decision | None) -> int:
     return 0 if holds else 1
 
 
+def _keeps_queue(connection: sa.Connection, item: Routed, row: Any) -> bool:
+    """Tell whether an item stays where it is: people sent it there, or somebody is at it with the
+    form of that queue. New findings on a light item are another matter."""
+    if row.queue != row.routed:
+        return True
+    line = sa.select(assignments.c.id).where(
+        assignments.c.item_id == row.item_id, assignments.c.round == row.round
+    )
+    begun = connection.execute(line.limit(1)).first() is not None
+    return begun and not _is_stricter(item, row)
+
+
+def _is_stricter(item: Routed, row: Any) -> bool:
+    return bool(row.routed == Queue.LIGHT and item.queue != Queue.LIGHT)
+
+
 def _holds(store: Store, item: Routed, row: Any, decision: Decision | None) -> bool:
     """Tell whether what people did so far still holds for what the pipeline made now."""
     if item.basis == row.basis:
-        stricter = row.routed == Queue.LIGHT and item.queue != Queue.LIGHT
-        return row.phase != Phase.DONE or not stricter
+        return row.phase != Phase.DONE or not _is_stricter(item, row)
     same_plan = item.basis.split(":")[0] == row.basis.split(":")[0]
     return same_plan and decision is not None and _is_accepted(store, item.item_id, decision)
 
