@@ -33,28 +33,34 @@ UNENDED = (Outcome.TRUNCATED, Outcome.REPETITION)  # random weights come to no e
 PAIR = ("en", "es")
 
 
-def make_model(folder: Path) -> Path:
-    """Save a Marian model of the size of OPUS-MT's, with random weights."""
+def make_model(
+    folder: Path, width: int = 512, layers: int = 6, words: int = WORDS, ends: float = 0.0
+) -> Path:
+    """Save a Marian model, of the size of OPUS-MT's unless told otherwise, with random weights.
+
+    With ``ends`` its answers come to an end, the higher the sooner; without they never do.
+    """
     transformers: Any = import_module("transformers")
     folder.mkdir(parents=True)
     pieces = _pieces(folder)
-    words = ["</s>", "<unk>", *(piece for piece in pieces if piece not in {"</s>", "<unk>", "<s>"})]
-    words += [f"▁w{i}" for i in range(WORDS - 1 - len(words))]
-    vocabulary = {word: i for i, word in enumerate([*words, "<pad>"])}
+    names = ["</s>", "<unk>", *(piece for piece in pieces if piece not in {"</s>", "<unk>", "<s>"})]
+    names += [f"▁w{i}" for i in range(words - 1 - len(names))]
+    vocabulary = {name: i for i, name in enumerate([*names, "<pad>"])}
     (folder / "vocab.json").write_text(json.dumps(vocabulary), "utf-8")
     (folder / "tokenizer_config.json").write_text(
         json.dumps({"source_lang": "en", "target_lang": "es", "model_max_length": 512}), "utf-8"
     )
     config = transformers.MarianConfig(
-        vocab_size=WORDS, decoder_vocab_size=WORDS, d_model=512, encoder_layers=6,
-        decoder_layers=6, encoder_attention_heads=8, decoder_attention_heads=8,
-        encoder_ffn_dim=2048, decoder_ffn_dim=2048, max_position_embeddings=512,
-        pad_token_id=WORDS - 1, decoder_start_token_id=WORDS - 1, eos_token_id=0,
+        vocab_size=words, decoder_vocab_size=words, d_model=width, encoder_layers=layers,
+        decoder_layers=layers, encoder_attention_heads=8, decoder_attention_heads=8,
+        encoder_ffn_dim=4 * width, decoder_ffn_dim=4 * width, max_position_embeddings=512,
+        pad_token_id=words - 1, decoder_start_token_id=words - 1, eos_token_id=0,
         bos_token_id=None, forced_eos_token_id=None, scale_embedding=True,
-        activation_function="swish",
+        activation_function="swish", init_std=0.5 if ends else 0.02,
     )  # fmt: skip
     model = transformers.MarianMTModel(config)
-    model.generation_config.bad_words_ids = [[WORDS - 1]]
+    model.final_logits_bias[0, 0] = ends
+    model.generation_config.bad_words_ids = [[words - 1]]
     model.save_pretrained(folder)
     return folder
 
