@@ -6,10 +6,26 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from derive.errors import SheetError, did_you_mean
-from derive.review.sheets import csv_file, xliff12, xliff21, xlsx
+from derive.review.sheets import (
+    argilla,
+    csv_file,
+    label_studio,
+    potato,
+    xliff12,
+    xliff21,
+    xlsx,
+)
 from derive.review.sheets.files import Format
 
-FORMATS: tuple[Format, ...] = (xlsx.plugin, xliff12.plugin, xliff21.plugin, csv_file.plugin)
+FORMATS: tuple[Format, ...] = (
+    xlsx.plugin,
+    xliff12.plugin,
+    xliff21.plugin,
+    csv_file.plugin,
+    label_studio.plugin,
+    argilla.plugin,
+    potato.plugin,
+)
 START = 4096
 
 

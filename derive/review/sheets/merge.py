@@ -38,6 +38,7 @@ from derive.review.sheets.answers import understood
 from derive.review.sheets.build import desk_text, lead, listed, project_id
 from derive.review.sheets.marks import read
 from derive.review.sheets.rows import Origin, Returned, content
+from derive.review.sheets.tasks import resolved
 from derive.review.sheets.xliff_units import PENDING
 
 
@@ -218,7 +219,7 @@ class _Merge:
         self._require_unknown(key)
         desk = self._desk(item)
         self._require_current(origin, desk)
-        submission = _submission(row, origin, desk, key)
+        submission = _submission(resolved(row, desk.start), origin, desk, key)
         try:
             require(desk.form, submission, about(desk.view, _queue(desk), desk.start))
         except FormError as error:
@@ -229,7 +230,8 @@ class _Merge:
     def _key(self, row: Returned, origin: Origin) -> str:
         """Return the key of a row: the same content by the same person is the same save."""
         texts = {name: text for name, text in row.texts.items() if text}
-        about_it = (origin.item_id, origin.fingerprint, origin.form, texts, row.reply.model_dump())
+        said = (row.reply.model_dump(), [span.model_dump() for span in row.spans])
+        about_it = (origin.item_id, origin.fingerprint, origin.form, texts, said)
         return f"sheet-{fingerprint(self.project, self.person.id, about_it)}"
 
     def _require_unknown(self, key: str) -> None:
@@ -288,6 +290,8 @@ class _Merge:
 def _undecided(row: Returned, origin: Origin) -> tuple[State, str]:
     """Return what becomes of a row without a verdict, and why."""
     said = row.reply.verdict
+    if row.untouched:
+        return State.OPEN, ""
     if said == PENDING:
         return State.OPEN, "not all of its texts are approved: it stays open"
     if said:
@@ -321,7 +325,7 @@ def _submission(row: Returned, origin: Origin, desk: Desk, key: str) -> Submissi
 def _text(row: Returned, desk: Desk, name: FieldName) -> str:
     if name in row.texts:
         return row.texts[name]
-    if row.reply.verdict == "accept" and desk_text(desk, name):
+    if row.reply.verdict == "accept" and desk_text(desk, name) and not row.rest_as_drafted:
         raise SheetError(f"its {name.replace('_', ' ')} is not in the file")
     return desk_text(desk, name)
 

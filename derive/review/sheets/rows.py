@@ -154,16 +154,30 @@ class Origin(Record):
         return fingerprint(self.model_dump(), texts)
 
 
+class DraftSpan(Record):
+    """An error marked in a draft as it was shown, its place counted in UTF-16 units."""
+
+    field: FieldName
+    start: int
+    end: int
+    severity: str
+
+
 class Returned(Record):
     """A row of a file that came back. ``where`` names its place in the file.
 
-    ``problem`` is one line where the row cannot be used, and then the rest may be empty.
+    ``untouched``: nobody has worked on it. ``rest_as_drafted``: a text that is not there was left
+    as it was drafted. ``spans`` are errors marked in the draft, where the tool does not bring the
+    draft back. ``problem`` is one line where the row cannot be used; the rest may be empty then.
     """
 
     where: str
     origin: Origin | None = None
     texts: dict[FieldName, str] = Field(default_factory=dict)
     reply: Reply = Reply()
+    spans: tuple[DraftSpan, ...] = ()
+    untouched: bool = False
+    rest_as_drafted: bool = False
     problem: str = ""
 
 

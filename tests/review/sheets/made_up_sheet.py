@@ -15,7 +15,7 @@ FULL = Form(
     id="full",
     title="Full review",
     verdicts=VERDICTS,
-    spans=SpanRules(),
+    spans=SpanRules(categories=(Option(value="accuracy", label="Meaning"),)),
     questions=(
         Question.model_validate(
             {
