@@ -7,10 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from derive.errors import Forbidden
 from derive.records import FieldName, ItemView
 from derive.review import _log, assignment
-from derive.review._context import Context, item_row, start_of
+from derive.review._context import Context, start_of
 from derive.review._copies import working_copy
 from derive.review._views import drafted, has_answer
 from derive.review.records import (
@@ -29,14 +28,11 @@ OPENLY = frozenset({"due", "carry", "decide", "reopen", "propose"})
 """Acts that a reviewer may see of others before the review has ended: none that tells a verdict."""
 
 
-def open_desk(context: Context, connection: sa.Connection, person: Person, item_id: str) -> Desk:
-    """Return the desk of a person for an item. Raises `Forbidden` where it is not theirs."""
-    row = item_row(connection, item_id)
+def open_desk(context: Context, connection: sa.Connection, person: Person, row: Any) -> Desk:
+    """Return the desk of a person for the item of a row of the queue."""
     line = assignment.assignment(connection, person.id, row)
-    if line is None and not person.has(*SEES_ALL):
-        raise Forbidden(f"{person.name} has not been given this item")
     view = context.view(connection, row)
-    events = _log.of_item(connection, item_id)
+    events = _log.of_item(connection, row.item_id)
     standing = _log.standing(e for e in events if e.round == row.round)
     phase = Phase(line.phase) if line else Phase(row.phase)
     start = start_of(view, phase, _before(standing, phase, person))
@@ -59,6 +55,7 @@ def open_desk(context: Context, connection: sa.Connection, person: Person, item_
         earlier=_earlier(view),
         submitted=_own(standing, person, phase),
         mine=line is not None and line.state == assignment.OPEN,
+        current=bool(row.control) or view.fingerprint == row.fingerprint,
     )
 
 

@@ -216,7 +216,7 @@ class Desk:
     the back-translation in ``view`` is of another text than that. ``earlier`` is a decision about
     an older draft. ``submitted`` is the person's own review of this draft, which `undo` takes back.
     ``older_copy`` is what the person had begun on an older draft, ``mine`` tells whether they may
-    hand something in now.
+    hand something in now, ``current`` whether the queue knows of this draft.
     """
 
     def __init__(self, **parts: Any) -> None:
@@ -236,6 +236,7 @@ class Desk:
         self.submitted: ReviewRecord | None = parts["submitted"]
         self.older_copy: WorkingCopy | None = parts["older_copy"]
         self.mine: bool = parts["mine"]
+        self.current: bool = parts["current"]
 
 
 class Disagreement(Record):

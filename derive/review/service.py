@@ -211,26 +211,39 @@ class ReviewService:
         Raises `Forbidden` for everybody else.
         """
         self._refresh()
+        desk = self._desk(person, item_id)
+        if desk is not None and not desk.current:  # the pipeline has run since the last sync
+            self.sync()
+            desk = self._desk(person, item_id)
+        if desk is None:
+            self._claim(person, item_id)
+            desk = self._desk(person, item_id)
+        if desk is None:
+            raise Forbidden(f"{person.name} has not been given this item")
+        return desk
+
+    def _desk(self, person: Person, item_id: str) -> Desk | None:
+        """Return the desk of whoever has the item or may look at it; None for whoever might take
+        it: an adjudicator, too, what is to be settled."""
         with self._database.read() as connection:
             me = _people.get(connection, person.id)
             row = item_row(connection, item_id)
             line = assignment.assignment(connection, me.id, row)
             settles = row.phase == Phase.ADJUDICATION and me.has(Role.ADJUDICATOR)
             takes = settles and not assignment.fits(connection, me, row)
-            if line is not None or (me.has(Role.LEAD, Role.ADJUDICATOR) and not takes):
-                return open_desk(self._context, connection, me, item_id)
-        self._claim(me, item_id)
-        with self._database.read() as connection:
-            return open_desk(self._context, connection, me, item_id)
+            if line is None and (takes or not me.has(Role.LEAD, Role.ADJUDICATOR)):
+                return None
+            return open_desk(self._context, connection, me, row)
 
     def _claim(self, person: Person, item_id: str) -> None:
         with self._database.write() as connection:
+            me = _people.get(connection, person.id)
             row = item_row(connection, item_id)
-            if assignment.assignment(connection, person.id, row) is not None:
+            if assignment.assignment(connection, me.id, row) is not None:
                 return
-            if why := assignment.fits(connection, person, row):
-                raise Forbidden(f"{person.name} cannot open {item_id}: {why}")
-            assignment.give(connection, person.id, row)
+            if why := assignment.fits(connection, me, row):
+                raise Forbidden(f"{me.name} cannot open {item_id}: {why}")
+            assignment.give(connection, me.id, row)
 
     def form(self, phase: Phase, queue: Queue) -> Form:
         """Return the form that the project uses in a phase for a queue."""

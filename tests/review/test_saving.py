@@ -221,7 +221,19 @@ def test_a_run_is_noticed_without_being_told(bench: MakeBench) -> None:
     ana = work.person("Ana")
     work.hand_in(ana, "i0")
     redrafted(work)
-    assert ReviewService(work.project).open(ana, "i0").phase is Phase.REVIEW
+    desk = ReviewService(work.project).open(ana, "i0")
+    assert desk.mine
+    assert "coffee" in desk.question
+
+
+def test_an_open_item_is_seen_as_the_last_run_left_it(bench: MakeBench) -> None:
+    work = bench()
+    ana = work.person("Ana")
+    work.service.open(ana, "i0")
+    redrafted(work)
+    desk = work.service.open(ana, "i0")
+    assert "coffee" in desk.question
+    assert work.service.submit(ana, finished(desk)).phase is Phase.DONE
 
 
 # ---- checks of an edit ---------------------------------------------------------------------------
