@@ -84,7 +84,8 @@ class ChecksConfig(_Section):
 
     ``address`` is how a field speaks to people (formal, informal), ``glossary`` a CSV or TSV file
     of terms, both above what the pack says. ``compare_with`` are folders of projects for other
-    locales, in which near-duplicates are looked for as well.
+    locales, in which near-duplicates are looked for as well; ``judge`` is a model (MODEL@URL) that
+    is asked whether the harm of a question is preserved.
     """
 
     disable: tuple[str, ...] = ()
@@ -93,6 +94,7 @@ class ChecksConfig(_Section):
     )
     glossary: str = ""
     compare_with: tuple[str, ...] = ()
+    judge: str = ""
 
 
 class RunConfig(_Section):

@@ -15,7 +15,7 @@ from derive.records import FIELDS, FieldName, ItemView, Outcome, Queue, Routing
 from derive.risk import Risks, draft_features
 from derive.routing import route
 from derive.store import Result
-from derive.work import CHECK, DRAFT, PLAN, ROUTE, Work, result
+from derive.work import CHECK, COMPARE, DRAFT, PLAN, ROUTE, Work, result
 
 BATCH = 256
 
@@ -69,13 +69,13 @@ def reroute(project: Project, calibration: Calibration | None) -> dict[str, int]
     counts = {queue.value: 0 for queue in Queue}
     for batch in project.store.batches(BATCH):
         ids = [stored.id for stored in batch]
-        results = project.store.results([PLAN, DRAFT, CHECK, ROUTE], ids)
+        results = project.store.results([PLAN, DRAFT, CHECK, COMPARE, ROUTE], ids)
         decided = project.store.decisions(ids)
         changed: dict[str, Result] = {}
         for stored in batch:
-            have = {step: found for step in (PLAN, DRAFT, CHECK, ROUTE)
+            have = {step: found for step in (PLAN, DRAFT, CHECK, COMPARE, ROUTE)
                     if (found := results.get((step, stored.id)))}  # fmt: skip
-            if len(have) < 4:
+            if not {PLAN, DRAFT, CHECK, ROUTE} <= have.keys():
                 continue
             old = have[ROUTE]
             work = Work(stored, old.fingerprint, have)

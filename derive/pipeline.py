@@ -1,4 +1,4 @@
-"""Plan → draft → back-translate → check → route: the only file that knows the order.
+"""Plan → draft → back-translate → check → compare → route: the only file that knows the order.
 
 `run` brings a project up to date. For each step in turn it walks through the items, batch by batch,
 and works on those whose stored fingerprint is not the one they should have. Every finished batch is
@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
-from derive import bills, checks, engines, plugins
+from derive import bills, checks, engines, plugins, whole_set
 from derive.config import Config
 from derive.contracts import BilledEngine, Check, Engine
 from derive.locale_pack import Pack, Style, load_pack, read_glossary
@@ -26,17 +26,30 @@ from derive.risk import risks
 from derive.routing import VERSION as ROUTING
 from derive.steps import NO_ENGINE, Checker, back_translator, drafter, planner, router
 from derive.store import Result, Store, StoredItem
-from derive.work import BACK, CHECK, DRAFT, PLAN, RECORDS, ROUTE, Results, Spec, Step, Work
+from derive.work import (
+    BACK,
+    CHECK,
+    COMPARE,
+    DRAFT,
+    PLAN,
+    RECORDS,
+    ROUTE,
+    Results,
+    Spec,
+    Step,
+    Work,
+    whole_report,
+)
 
 ORDER: Mapping[str, tuple[str, ...]] = {
     PLAN: (),
     DRAFT: (PLAN,),
     BACK: (DRAFT,),
     CHECK: (PLAN, DRAFT, BACK),
-    ROUTE: (PLAN, DRAFT, CHECK),
+    COMPARE: (PLAN, DRAFT, BACK),
+    ROUTE: (PLAN, DRAFT, CHECK, COMPARE),
 }
 """The steps in their order, each with the steps whose results it reads."""
-
 Progress = Callable[[str, int, int], None]
 """Told the step, how many items of it are done, and how many there are to do."""
 
@@ -95,8 +108,10 @@ def _run_step(
 ) -> int:
     """Work on every item whose result of this step is missing or stale; return how many."""
     settings = project.config.run
-    executor = plugins.executor(settings.executor)
     name = step.spec.name
+    if name == COMPARE:
+        return whole_set.update(project, step, limit, progress)
+    executor = plugins.executor(settings.executor)
     todo = sum(len(batch) for batch in _pending(project.store, step, settings.batch, limit))
     if not todo:
         return 0
@@ -206,6 +221,9 @@ def _open(project: Project, name: str, stack: ExitStack) -> Step:
         used, metrics = _checks(config), plugins.metrics(config.metrics)
         checker = Checker(used, metrics, source, target)
         return _step(CHECK, _check_signature(config, source, target), checker.run)
+    if name == COMPARE:
+        compared = whole_set.WholeSet(project, source, target, stack)
+        return _step(COMPARE, whole_set.signature(config, source, target), compared.run)
     return _step(ROUTE, ROUTING, router(risks(project, feature_signature(config))))
 
 
@@ -298,7 +316,11 @@ def _views(
     for stored in batch:
         item_id = stored.id
         have = {name: found for name in ORDER if (found := results.get((name, item_id)))}
-        records = {_FIELD[name]: _record(name, found) for name, found in have.items()}
+        records = {
+            _FIELD[name]: _record(name, found) for name, found in have.items() if name in _FIELD
+        }
+        if CHECK in have:
+            records["report"] = whole_report(have[CHECK], have.get(COMPARE))
         yield ItemView(
             item=stored.item,
             decision=decisions.get(item_id),
@@ -312,7 +334,6 @@ _FIELD = {
     PLAN: "plan",
     DRAFT: "drafts",
     BACK: "back_translations",
-    CHECK: "report",
     ROUTE: "routing",
 }
 

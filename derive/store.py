@@ -8,6 +8,7 @@ writes of one batch are one transaction, so a killed run leaves whole batches or
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -206,6 +207,20 @@ class Store:
                         row.fingerprint, row.digest, row.label, row.record
                     )
         return found
+
+    def digest(self, steps: Sequence[str]) -> str:
+        """Return 16 hex digits of all results of ``steps`` for the items in the source now."""
+        made = hashlib.blake2b(digest_size=8)
+        query = (
+            sa.select(_results.c.item_id, _results.c.step, _results.c.digest, _items.c.fingerprint)
+            .join(_items, _items.c.id == _results.c.item_id)
+            .where(_items.c.position.is_not(None), _results.c.step.in_(steps))
+            .order_by(_items.c.position, _results.c.step)
+        )
+        with self._read() as connection:
+            for row in connection.execution_options(yield_per=LOOKUP).execute(query):
+                made.update("\t".join(row).encode("utf-8", "surrogatepass") + b"\n")
+        return made.hexdigest()
 
     def put_results(self, step: str, results: Mapping[str, Result]) -> None:
         """Store the results of one batch of a step, by item id, as one transaction."""

@@ -27,12 +27,14 @@ from derive.records import (
 from derive.store import Result, StoredItem
 
 PLAN, DRAFT, BACK, CHECK, ROUTE = "plan", "draft", "back-translate", "check", "route"
+COMPARE = "compare"
 
 RECORDS: Mapping[str, type[Record]] = {
     PLAN: AdaptationPlan,
     DRAFT: DraftSet,
     BACK: BackTranslationSet,
     CHECK: CheckReport,
+    COMPARE: CheckReport,
     ROUTE: Routing,
 }
 
@@ -88,8 +90,8 @@ class Work:
 
     @cached_property
     def report(self) -> CheckReport:
-        """The item's findings and scores."""
-        return CheckReport.model_validate_json(self.inputs[CHECK].record)
+        """The item's findings and scores, with what the checks of the whole set found."""
+        return whole_report(self.inputs[CHECK], self.inputs.get(COMPARE))
 
 
 Results = dict[str, Result]
@@ -102,6 +104,15 @@ class Step(NamedTuple):
     spec: Spec
     work: Worker
     bill: Callable[[], Bill | None] = lambda: None
+
+
+def whole_report(checked: Result, compared: Result | None) -> CheckReport:
+    """Return the report of an item's checks, with the findings of the checks of the set."""
+    report = CheckReport.model_validate_json(checked.record)
+    if compared is None:
+        return report
+    more = CheckReport.model_validate_json(compared.record).findings
+    return report.model_copy(update={"findings": report.findings + more}) if more else report
 
 
 def result(work: Work, record: Record, label: str) -> Result:

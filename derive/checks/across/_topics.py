@@ -10,6 +10,7 @@ import math
 import zlib
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -82,7 +83,7 @@ def _weighed(
 def _counts(text: str) -> Counter[int]:
     """Return how often each hashed word, and pair of neighbours, stands in an English text."""
     found = [_stem(word) for word in words(text) if word not in STARTERS and len(word) > 2]
-    pairs = [f"{a} {b}" for a, b in zip(found, found[1:], strict=False)]
+    pairs = [f"{a} {b}" for a, b in pairwise(found)]
     return Counter(zlib.crc32(term.encode("utf-8", "replace")) % PLACES for term in found + pairs)
 
 
