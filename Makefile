@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check fuzz bench docs clean
+.PHONY: demo test check fuzz bench docs docs-site clean
 
 demo: $(VENV)/.core apertium  ## the bundled sample, end to end: a report and an export in ./demo
 	$(BIN)/derive demo --out demo
@@ -19,6 +19,8 @@ check: $(VENV)/.dev  ## ruff, mypy, import-linter, generated docs
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate_checks.py --check
 	$(BIN)/python docs/generate_cli.py --check
+	$(BIN)/python docs/generate_formats.py --check
+	$(BIN)/mkdocs build --strict --quiet
 
 fuzz: $(VENV)/.test  ## 10,000 bad inputs to the source adapters
 	DERIVE_FUZZ_EXAMPLES=10000 $(BIN)/python -m pytest tests/fuzz -q
@@ -29,6 +31,10 @@ bench: $(VENV)/.dev apertium  ## the measurements of the README, one script each
 docs: $(VENV)/.dev  ## generated reference pages
 	$(BIN)/python docs/generate_checks.py
 	$(BIN)/python docs/generate_cli.py
+	$(BIN)/python docs/generate_formats.py
+
+docs-site: docs  ## the site of docs/ in build/site, which opens without a network
+	$(BIN)/mkdocs build --strict
 
 clean:  ## everything that the other targets made
 	rm -rf $(VENV) demo build dist *.egg-info

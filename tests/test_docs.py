@@ -67,7 +67,7 @@ def test_a_notebook_runs_and_is_stored_without_output(
     assert capsys.readouterr().out
 
 
-@pytest.mark.parametrize("script", ["generate_checks.py", "generate_cli.py"])
+@pytest.mark.parametrize("script", ["generate_checks.py", "generate_cli.py", "generate_formats.py"])
 def test_generated_pages_are_current(script: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", [script, "--check"])
     runpy.run_path(str(ROOT / "docs" / script), run_name="__main__")
