@@ -99,7 +99,10 @@ class Project:
                 f"{self.folder}: {who} works on this project; wait for it or stop it"
             ) from None
         except OSError as error:
-            raise ProjectError(f"{self.folder}: cannot be locked: {error.strerror}") from error
+            raise ProjectError(
+                f"{self.folder}: cannot be locked: {error.strerror}: make the folder writable, or "
+                "copy the project"
+            ) from error
         try:
             holder.write_text(f"process {os.getpid()}", "utf-8")
             yield

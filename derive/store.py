@@ -288,7 +288,7 @@ class Store:
             yield
         except SQLAlchemyError as error:
             cause = str(getattr(error, "orig", None) or error).split("\n")[0]
-            advice = "free some space and run again" if _full(cause) else "run again"
+            advice = _advice(cause)
             where = self._engine.url.render_as_string(hide_password=True)
             raise StoreError(
                 f"the database {where} failed: {cause}; nothing that was stored is lost: {advice}"
@@ -301,8 +301,12 @@ def _chunks(items: Iterable[SourceItem]) -> Iterator[list[SourceItem]]:
         yield chunk
 
 
-def _full(cause: str) -> bool:
-    return any(word in cause for word in ("full", "disk I/O", "No space"))
+def _advice(cause: str) -> str:
+    if any(word in cause for word in ("full", "disk I/O", "No space")):
+        return "free some space, see that the disk can be written to, and run again"
+    if "readonly" in cause or "read-only" in cause:
+        return "make its file and folder writable, or copy the project, and run again"
+    return "run again"
 
 
 def _open(url: str) -> Engine:

@@ -261,7 +261,26 @@ class Memory:
         try:
             yield
         except sqlite3.Error as error:
-            raise EngineFailed(f"the translation memory {self.path}: {error}") from error
+            raise EngineFailed(
+                f"the translation memory {self.path}: {error}: {_advice(str(error))}"
+            ) from error
+
+
+_ADVICE = {
+    "readonly": "its file or folder may not be written to: make it writable, or copy the project",
+    "unable to open": "its folder is not there or may not be written to: make it writable",
+    "full": "free some space and run again; what was stored is kept",
+    "disk I/O": "the disk is full, read-only or away: see to it and run again; what was stored is "
+    "kept",
+    "locked": "another program holds it: wait for that, and run again",
+    "malformed": "the file is damaged: put a copy of it back, or move it away and run again",
+    "not a database": "this is another file: move it away and run again",
+}
+
+
+def _advice(said: str) -> str:
+    """Return what to do about an error of SQLite."""
+    return next((advice for word, advice in _ADVICE.items() if word in said), "run again")
 
 
 def _pair(fields: Sequence[Any]) -> Pair:

@@ -144,6 +144,30 @@ def test_a_file_that_is_no_memory_is_named(tmp_path):
         Memory(path)
 
 
+@pytest.mark.parametrize(
+    ("pragma", "said", "advice"),
+    [
+        ("query_only = ON", "readonly", "make it writable"),
+        ("max_page_count = 1", "full", "free some space and run again"),
+    ],
+)
+def test_a_memory_that_cannot_be_written_to_says_what_to_do(memory, pragma, said, advice):
+    cached(Counting(), memory).translate(_segments("kept"))
+    memory._connection.execute(f"PRAGMA {pragma}")
+    long = [f"{n} " + "long " * 2000 for n in range(50)]
+    with pytest.raises(EngineFailed) as caught:
+        cached(Counting(), memory).translate(_segments(*long))
+    assert said in str(caught.value)
+    assert advice in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert memory.pairs() == [("kept", "KEPT")]
+
+
+def test_a_memory_in_a_folder_that_is_not_there_says_so(tmp_path):
+    with pytest.raises(EngineFailed, match="make it writable"):
+        Memory(tmp_path / "gone" / "memory.db")
+
+
 # ---- replay --------------------------------------------------------------------------------------
 
 
