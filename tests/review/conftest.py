@@ -16,7 +16,7 @@ from derive.review.records import Desk, Person, Receipt, Role
 from derive.review.service import ReviewService
 from tests.conftest import finished, write_items
 
-COUNT = 12
+COUNT = 24
 """Items of the project: i0, i1, … in three risk areas and four harm types."""
 
 

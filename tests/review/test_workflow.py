@@ -12,7 +12,7 @@ from derive.review.records import Phase, Role
 from derive.review.service import ReviewService
 from derive.status import status
 from tests.conftest import MakeProject, accept_all, finished
-from tests.review.conftest import Bench, MakeBench
+from tests.review.conftest import COUNT, Bench, MakeBench
 
 
 def test_what_people_accept_is_decided_counted_and_exportable(make_project: MakeProject) -> None:
@@ -172,7 +172,7 @@ def test_two_independent_drafts_where_the_team_wants_them(bench: MakeBench) -> N
 
 
 def test_an_accepted_item_is_tried_by_somebody_who_never_saw_it(bench: MakeBench) -> None:
-    work = bench(pretest=12)
+    work = bench(pretest=COUNT)
     ana, ben = work.person("Ana"), work.person("Ben")
     accepted = work.hand_in(ana, "i0")
     assert accepted.phase is Phase.PRETEST
@@ -264,7 +264,7 @@ def test_a_skipped_item_goes_to_somebody_else_and_never_back(bench: MakeBench) -
         work.hand_in(ana, item_id)
         seen.add(item_id)
     assert first not in seen
-    assert len(seen) == 11
+    assert len(seen) == COUNT - 1
     (skipped,) = [e for e in work.service.history(first) if e.kind == "skip"]
     assert (skipped.person, skipped.after) == (ana.id, {"reason": "I know the author"})
 
