@@ -59,9 +59,8 @@ class LabelStudio:
 
     def recognises(self, start: bytes) -> bool:
         """Tell by the keys of a task."""
-        return (
-            b'"predictions"' in start or b'"annotations"' in start or b'"question__text"' in start
-        )
+        keys = (b'"predictions"', b'"annotations"', b'"data"')
+        return any(key in start for key in keys) and b'"fields"' not in start
 
 
 def _text(path: Path, text: str) -> None:
