@@ -6,17 +6,18 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from derive.checks._regex import compiled
 from derive.checks._text import KEPT, masked
 from derive.checks._words import word_list
 
-FIRM = re.compile(
+FIRM = compiled(
     r"\b(?:no(?! ?\.? ?\d|\. ?\d)|not|never|none|nobody|nothing|nowhere|neither|nor|cannot|without"
     r"|no-one|nary|ain|dont|doesnt|didnt|cant|wont|isnt|arent|wasnt)\b|n['’]t\b",
     re.IGNORECASE,
 )
 """Words that negate: *not*, *no*, *never* and their like. “No. 4” is no negation."""
 
-NEUTRAL = re.compile(
+NEUTRAL = compiled(
     r"\b(?:not (?:only|just|merely|simply|to mention|least)|whether or not|or not|no doubt"
     r"|no where near|nothing but|no (?:more|less|fewer|later|sooner) than|no matter"
     r"|nonetheless|nevertheless"
@@ -25,7 +26,7 @@ NEUTRAL = re.compile(
 )
 """Phrases whose *not* negates nothing, or that say it twice."""
 
-SOFT = re.compile(
+SOFT = compiled(
     r"\b(?:unable|inability|incapable|impossible|fail(?:s|ed|ing|ure|ures)?|lack(?:s|ed|ing)?"
     r"|refus(?:e|es|ed|ing|al)|den(?:y|ies|ied|ying|ial)|declin(?:e|es|ed|ing)|few|fewer|hardly"
     r"|barely|scarcely|rarely|seldom|little|avoid(?:s|ed|ing)?|prevent(?:s|ed|ing)?|absen(?:t|ce)"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from derive.checks._regex import compiled
 from derive.checks._tables import rows
-from derive.checks._text import KEPT, masked
+from derive.checks._text import KEPT, masked, words
 from derive.checks._words import word_list
 
 GENDER = (
@@ -37,15 +39,15 @@ class Turned(NamedTuple):
 def turned(one: str, other: str) -> tuple[Turned, ...]:
     """Return the words of an English text whose opposite stands in another one instead."""
     here, there = _counts(one), _counts(other)
-    only_here = {w for w in here if here[w] > there.get(w, 0)}
-    only_there = {w for w in there if there[w] > here.get(w, 0)}
+    only_here = {w for w in here if here[w] > there[w]}
+    only_there = {w for w in there if there[w] > here[w]}
     if not only_here or not only_there:
         return ()
-    found = {}
-    for word in only_here:
-        match = next((o for o in _opposites(word) if o in only_there), None)
-        found[word] = (match, False) if match else _prefixed(word, only_there)
-    pairs = {w: o for w, o in found.items() if o is not None}
+    pairs = {w: (o, False) for w, o in _denied(only_here, only_there)}
+    table = _table()
+    for word in only_here & table.keys():
+        if opposites := table[word] & only_there:
+            pairs[word] = (min(opposites), False)
     pairs |= {w: (o, True) for w, o in _other_gender(here, there)}
     if not pairs:
         return ()
@@ -58,27 +60,21 @@ def turned(one: str, other: str) -> tuple[Turned, ...]:
 
 
 @lru_cache(maxsize=KEPT)
-def _counts(text: str) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for found in _WORD.finditer(masked(text).casefold()):
-        counts[found.group()] = counts.get(found.group(), 0) + 1
-    return counts
+def _counts(text: str) -> Counter[str]:
+    return Counter(words(text))
 
 
-def _prefixed(word: str, others: set[str]) -> tuple[str, bool] | None:
-    """Return the word with, or without, a prefix or ending that denies it, if it is there."""
-    options = [prefix + word for prefix in NEGATIVE if len(word) > 3]
-    options += [prefix + "-" + word for prefix in ("non", "anti", "un")]
-    options += [word[len(p) :].lstrip("-") for p in NEGATIVE if word.startswith(p)]
-    if word.endswith("ful"):
-        options.append(word[:-3] + "less")
-    if word.endswith("less"):
-        options.append(word[:-4] + "ful")
-    return next(((o, False) for o in options if len(o) > 3 and o in others), None)
-
-
-def _opposites(word: str) -> frozenset[str]:
-    return _table().get(word, frozenset())
+def _denied(here: set[str], there: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield words that the other text denies by a prefix or an ending, or the reverse."""
+    for denials, plain, turned_round in ((here, there, False), (there, here, True)):
+        for word in denials:
+            if not word.startswith(NEGATIVE) and not word.endswith("less"):
+                continue
+            bases = [word[len(p) :].lstrip("-") for p in NEGATIVE if word.startswith(p)]
+            bases += [word[:-4], word[:-4] + "ful"] if word.endswith("less") else []
+            for base in bases:
+                if len(base) > 3 and base in plain:
+                    yield (base, word) if turned_round else (word, base)
 
 
 @lru_cache(maxsize=1)
@@ -126,15 +122,15 @@ def _inflected(word: str) -> dict[str, set[str]]:
     }
 
 
-def _other_gender(here: dict[str, int], there: dict[str, int]) -> list[tuple[str, str]]:
+def _other_gender(here: Counter[str], there: Counter[str]) -> list[tuple[str, str]]:
     """Return words of a sex that one text has and the other lacks, with those in their place."""
     found = []
     for pair in word_list(GENDER):
         left, right = (side.split(",") for side in pair.split("|"))
         for ours, theirs in ((left, right), (right, left)):
-            less = sum(here.get(w, 0) for w in ours) - sum(there.get(w, 0) for w in ours)
-            more = sum(there.get(w, 0) for w in theirs) - sum(here.get(w, 0) for w in theirs)
+            less = sum(here[w] for w in ours) - sum(there[w] for w in ours)
+            more = sum(there[w] for w in theirs) - sum(here[w] for w in theirs)
             if less > 0 and more > 0:
-                opposite = next(w for w in theirs if there.get(w, 0) > here.get(w, 0))
-                found += [(w, opposite) for w in ours if here.get(w, 0) > there.get(w, 0)]
+                opposite = next(w for w in theirs if there[w] > here[w])
+                found += [(w, opposite) for w in ours if here[w] > there[w]]
     return found

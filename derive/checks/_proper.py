@@ -204,7 +204,7 @@ class _Reading(NamedTuple):
     words: frozenset[str]
     long: tuple[str, ...]
     joined: str
-    initials: frozenset[str]
+    initials: str
 
     @staticmethod
     @lru_cache(maxsize=KEPT)
@@ -214,10 +214,7 @@ class _Reading(NamedTuple):
         long = tuple(dict.fromkeys(w for w in (*words, *parts) if len(w) >= PREFIX))
         pairs = tuple(a + b for a, b in pairwise(parts) if len(a) + len(b) < 16)
         letters = "".join(part[0] for part in parts if part not in {"of", "the", "and", "for"})
-        acronyms = {letters[i : i + n] for n in (2, 3, 4, 5) for i in range(len(letters) - n + 1)}
-        return _Reading(
-            frozenset((*words, *parts, *pairs)), long, " ".join(words), frozenset(acronyms)
-        )
+        return _Reading(frozenset((*words, *parts, *pairs)), long, " ".join(words), letters)
 
     def has(self, key: str, text: str) -> bool:
         """Tell whether a word of a name is here: spelt alike, as a people, as initials."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from derive.checks._number_words import WORDS
 from derive.checks._numbers import Number, numbers
+from derive.checks._regex import compiled
 from derive.checks._text import KEPT, masked
 from derive.checks._words import word_list
 
@@ -53,7 +54,7 @@ ALONE = frozenset(
 """Words that make no larger number with their neighbours: “twentieth century”."""
 
 _VALUES = WORDS | MORE
-_WORD = re.compile(
+_WORD = compiled(
     r"\b(?:" + "|".join(sorted(map(re.escape, _VALUES), key=len, reverse=True)) + r")\b",
     re.IGNORECASE,
 )
