@@ -143,10 +143,8 @@ def test_a_formula_an_error_and_a_date_cost_their_row(tmp_path: Path) -> None:
     page.cell(4, place).number_format = "yyyy-mm-dd"
     book.save(path)
     first, second, third = xlsx.plugin.read(path).rows
-    assert (
-        first.problem
-        == f"cell {page.cell(3, place).coordinate} holds a formula: format it as text and write it again"
-    )
+    assert page.cell(3, place).coordinate in first.problem
+    assert "holds a formula: format it as text and write it again" in first.problem
     assert "a date" in second.problem
     assert third.problem == ""
 
