@@ -22,7 +22,7 @@ from derive.contracts import (
 )
 from derive.ensemble import Ensemble
 from derive.errors import ConfigError, EngineError, EngineMissing, PairMissing
-from derive.notation import members, parse, parts
+from derive.notation import members, parse, parts, require_tag
 from derive.project import Project
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "opened",
     "parse",
     "parts",
+    "require_tag",
     "same_system",
     "try_open",
 ]
@@ -129,8 +130,11 @@ def open_engine(
 ) -> Engine:
     """Return the engine, chain or ensemble of ``config``, with the memory at ``memory`` before it.
 
-    A part that is a memory without a path is the one at ``memory``. Raises `EngineError`.
+    A part that is a memory without a path is the one at ``memory``. Raises `EngineError`, and
+    `ConfigError` for a language tag that is none.
     """
+    require_tag(source)
+    require_tag(target)
     with ExitStack() as stack:
         made = []
         for member in members(config):

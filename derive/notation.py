@@ -10,10 +10,18 @@ In ``derive.yaml``::
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from derive.config import CHAIN, EngineConfig
 from derive.errors import ConfigError, did_you_mean
+
+_TAG = re.compile(
+    r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*"
+    r"(?:-[a-wyz](?:-[a-z\d]{2,8})+)*(?:-x(?:-[a-z\d]{1,8})+)?",
+    re.IGNORECASE | re.ASCII,
+)
+"""Language, script, region, variants, extensions, private use (RFC 5646, without its old tags)."""
 
 
 def parse(name: str, options: Sequence[str] = ()) -> EngineConfig:
@@ -30,6 +38,14 @@ def parse(name: str, options: Sequence[str] = ()) -> EngineConfig:
     shared = _shared([_names(member) for member in written], options)
     first, *others = (_chain(one, own) for one, own in zip(written, shared, strict=True))
     return first.model_copy(update={"also": tuple(others)})
+
+
+def require_tag(tag: str) -> None:
+    """Raise `ConfigError` where ``tag`` is not written as a language tag of BCP 47."""
+    if not _TAG.fullmatch(tag):
+        written = tag.strip().replace("_", "-")
+        hint = f"; did you mean {written}?" if _TAG.fullmatch(written) else ""
+        raise ConfigError(f"{tag!r} is no language tag (BCP 47), as es, es-MX or zh-Hant{hint}")
 
 
 def members(config: EngineConfig) -> list[EngineConfig]:

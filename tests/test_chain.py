@@ -260,3 +260,24 @@ def test_engines_are_listed_with_their_routes_and_tried_as_a_chain(derive: Deriv
     assert tried.status == 0, tried.err
     assert "misaligned" in tried.out
     assert derive("engine", "test", "memory", "--to", "es-MX").status == 1
+
+
+@pytest.mark.parametrize(
+    "tag", ["x!y", "not a tag", "", "klingon", "e", "es-", "español", "es--MX"]
+)
+def test_what_is_no_language_tag_is_refused_in_one_line(derive: Derive, tag: str) -> None:
+    said = derive("engine", "test", "fake", "--to", tag)
+    assert said.status == 1
+    assert said.err.startswith(f"error: {tag!r} is no language tag (BCP 47)")
+    assert len(said.err.strip().splitlines()) == 1
+
+
+def test_a_tag_with_an_underscore_is_corrected_and_good_tags_pass(
+    derive: Derive, make_project: MakeProject, tmp_path: Path
+) -> None:
+    assert "did you mean es-MX?" in derive("engine", "test", "fake", "--to", "es_MX").err
+    folder = make_project().folder
+    said = derive("memory", "export", folder, tmp_path / "out.tmx", "--to", "a b")
+    assert "'a b' is no language tag" in said.err
+    for tag in ("es", "spa", "es-419", "zh-Hant-TW", "sr-Latn", "ca-valencia", "en-u-ca-gregory"):
+        engines.require_tag(tag)

@@ -35,6 +35,9 @@ def list_(
     json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List the engines, whether each can be used here, and the command that installs it."""
+    if to:
+        engines.require_tag(from_)
+        engines.require_tag(to)
     rows: list[dict[str, Any]] = []
     for engine in plugins.engines():
         row = {"engine": engine.name, **vars(engine.availability())}

@@ -43,7 +43,7 @@ def import_(
     and never stop the rest. Texts of a near language tag serve too: es and es-ES for es-MX.
     """
     opened = Project.open(project)
-    target = to or opened.config.locale
+    target = _languages(opened, from_, to)
     with log.status(f"Reading {escape(file.name)}"):
         done = _provider().take_in(opened.memory_path, file, from_, target, reviewed=reviewed)
     if json_:
@@ -75,7 +75,7 @@ def export(
 ) -> None:
     """Write the imported pairs of the project's memory to a file."""
     opened = Project.open(project)
-    target = to or opened.config.locale
+    target = _languages(opened, from_, to)
     with log.status(f"Writing {escape(file.name)}"):
         written = _provider().give_out(
             opened.memory_path, file, from_, target, engines=with_engines
@@ -98,6 +98,13 @@ def stats(project: Folder, json_: Json = False) -> None:
         out.print(f"{sum(numbers['engines'].values()):,} answers of engines, kept as a cache")
     for what, count in numbers["engines"].items():
         out.print(f"  {count:>9,}  {escape(what)}")
+
+
+def _languages(project: Project, source: str, target: str) -> str:
+    """Return the target, the project's where none is given. Raises `ConfigError` for no tag."""
+    engines.require_tag(source)
+    engines.require_tag(target or project.config.locale)
+    return target or project.config.locale
 
 
 def _provider() -> MemoryProvider:
