@@ -109,8 +109,11 @@ def read_form(text: str, name: str) -> Form:
 
 
 def _explained(error: ValidationError, name: str, node: yaml.Node) -> FormError:
-    """Turn the first of pydantic's errors into file, line, place and what to do."""
-    first = error.errors()[0]
+    """Turn the first of pydantic's errors into file, line, place and what to do.
+
+    A field that does not exist comes first: often it is the one that seems to be missing.
+    """
+    first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
     path = tuple(first["loc"])
     where = ".".join(str(step) for step in path)
     what = str(first["msg"]).removeprefix("Value error, ")
@@ -128,13 +131,14 @@ def _fields(path: tuple[Any, ...]) -> list[str]:
 
 
 def _blamed(node: yaml.Node, what: str) -> tuple[Any, ...]:
-    """Return the path of the question that an error about the whole form begins with or names."""
+    """Return the path of the last question that an error about the whole form speaks of."""
     if not isinstance(node, yaml.MappingNode):
         return ()
     asked = next((value for key, value in node.value if key.value == "questions"), None)
     words = what.split()
+    blamed: tuple[Any, ...] = ()
     for at, question in enumerate(getattr(asked, "value", ())):
         ids = [value.value for key, value in question.value if key.value == "id"]
         if ids and ids[0] in (words[0], words[-1]):
-            return ("questions", at)
-    return ()
+            blamed = ("questions", at)
+    return blamed
