@@ -104,8 +104,8 @@ class Stub:
             share -= part
             if share < 0:
                 self.done[f"status {status}" if status else "hung up"] += 1
-                for text in _texts(sent):
-                    self.last.setdefault(text, "no answer")
+                for one in _texts(sent):
+                    self.last.setdefault(one, "no answer")
                 if status:
                     wait = "Retry-After: 0.05\r\n" if status == 429 else ""
                     writer.write(
