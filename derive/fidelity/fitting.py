@@ -58,7 +58,10 @@ def fit(samples: Sequence[Sample], recall: float = RECALL, *, features_of: str =
     for sample in samples:
         for name in {ALL, sample.item_class or ALL}:
             groups.setdefault((sample.language, name), []).append(sample)
-    fitted = [_group(*key, members, recall) for key, members in sorted(groups.items())]
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415  (scikit-learn brings it)
+
+    with threadpool_limits(1):  # the matrices are narrow: threads would only wait for each other
+        fitted = [_group(*key, members, recall) for key, members in sorted(groups.items())]
     facts = [(s.id, s.item, s.language, s.item_class, dict(s.features), s.bad) for s in samples]
     return Calibration(
         signature=Signature(
@@ -191,9 +194,8 @@ def _model() -> Any:
     from sklearn.pipeline import make_pipeline  # noqa: PLC0415
     from sklearn.preprocessing import StandardScaler  # noqa: PLC0415
 
-    search = GridSearchCV(
-        LogisticRegression(max_iter=1000), {"C": STRENGTHS}, cv=3, scoring="neg_log_loss"
-    )
+    logistic = LogisticRegression(solver="newton-cholesky", max_iter=200)
+    search = GridSearchCV(logistic, {"C": STRENGTHS}, cv=3, scoring="neg_log_loss")
     return make_pipeline(StandardScaler(), search)
 
 

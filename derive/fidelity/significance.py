@@ -1,9 +1,10 @@
 """Is one system better than another? Paired bootstrap and approximate randomisation.
 
 Both work on the sums that a corpus value is made of, as sacrebleu's do, and draw whole source
-items, so rows of one item stay together. Paired bootstrap: Koehn 2004. Approximate randomisation:
-Riezler and Maxwell 2005. A small p says that the difference is hardly chance; it does not say that
-it matters.
+items, so rows of one item stay together. Paired bootstrap: Koehn 2004, with signed differences
+(sacrebleu centres absolute ones, which makes p too small where two systems are close). Approximate
+randomisation: Riezler and Maxwell 2005. A small p says that the difference is hardly chance; it
+does not say that it matters.
 """
 
 from __future__ import annotations

@@ -134,7 +134,9 @@ def test_metrics_by_name() -> None:
 
 def test_spbleu_without_and_with_a_model(tmp_path: Path) -> None:
     sentencepiece = pytest.importorskip("sentencepiece")
-    with pytest.raises(FidelityError, match=r"no SentencePiece model at .*none\.model: put it there"):
+    with pytest.raises(
+        FidelityError, match=r"no SentencePiece model at .*none\.model: put it there"
+    ):
         plugins.metric(f"spbleu:{tmp_path / 'none.model'}").segment(*PAIR, "en")
     corpus = tmp_path / "corpus.txt"
     corpus.write_text("\n".join([*PAIR, "A dog ran off.", "警察に電話した"] * 20), "utf-8")
