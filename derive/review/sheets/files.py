@@ -34,9 +34,17 @@ class File:
 class Format(Protocol):
     """One format of sheets: its name, the endings it is known by, and both ways."""
 
-    name: str
-    title: str
-    endings: tuple[str, ...]
+    @property
+    def name(self) -> str:
+        """By which the format is asked for."""
+
+    @property
+    def title(self) -> str:
+        """What it is, in a few words."""
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """By which its files are known."""
 
     def write(self, sheet: Sheet, path: Path) -> Written:
         """Write ``sheet``. Raises `SheetError` where the format cannot hold it at all."""

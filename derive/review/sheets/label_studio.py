@@ -33,7 +33,7 @@ class LabelStudio:
 
     def write(self, sheet: Sheet, path: Path) -> Written:
         """Write the tasks, and the interface as ``<name>.config.xml`` beside them."""
-        made = []
+        made: list[dict[str, Any]] = []
         for row, origin in zip(sheet.rows, origins(sheet), strict=True):
             token = tasks.token(origin, tasks.sealed(sheet, row))
             result = list(_results(sheet, tasks.prefilled(sheet, row)))
@@ -45,7 +45,7 @@ class LabelStudio:
             )
         config = path.with_suffix(".config.xml")
         write_whole(path, lambda part: _text(part, tasks.dumped(made, 1)))
-        write_whole(config, lambda part: part.write_bytes(_interface(sheet)))
+        write_whole(config, lambda part: _text(part, _interface(sheet)))
         return Written((path, config), len(sheet.rows))
 
     def read(self, path: Path) -> File:
@@ -64,10 +64,10 @@ class LabelStudio:
 
 
 def _text(path: Path, text: str) -> None:
-    path.write_text(text + "\n", "utf-8", newline="\n")
+    path.write_text(f"{text.rstrip()}\n", "utf-8", newline="\n")
 
 
-def _interface(sheet: Sheet) -> bytes:
+def _interface(sheet: Sheet) -> str:
     view = etree.Element("View")
     for name, title in tasks.shown_texts(sheet):
         etree.SubElement(view, "Header", {"value": shown(title), "size": "6"})
@@ -78,7 +78,7 @@ def _interface(sheet: Sheet) -> bytes:
         about = shown(f"{control.title}\n{control.help}".strip())
         etree.SubElement(view, "Header", {"value": about, "size": "6"})
         _control(view, control, to)
-    return bytes(etree.tostring(view, pretty_print=True, encoding="utf-8"))
+    return str(etree.tostring(view, pretty_print=True, encoding="unicode"))
 
 
 def _control(view: Any, control: Control, to: str) -> None:

@@ -348,7 +348,7 @@ def _edits(desk: Desk, submission: Submission) -> Iterator[Edit]:
 
 def _spans(row: Returned, form: Form, texts: Mapping[FieldName, str]) -> Iterator[ErrorSpan]:
     """Yield the marked errors; a category may be given by its label."""
-    values = {}
+    values: dict[str, str] = {}
     for option in form.spans.categories if form.spans else ():
         values |= {option.label.casefold(): option.value, option.value.casefold(): option.value}
     for name, lines in row.reply.marks.items():

@@ -99,7 +99,7 @@ def _config(sheet: Sheet, path: Path) -> dict[str, Any]:
 
 
 def _scheme(control: Control) -> dict[str, Any]:
-    about = {
+    about: dict[str, Any] = {
         "annotation_type": _TYPES[control.kind],
         "name": control.name,
         "description": shown(f"{control.title}\n{control.help}".strip()),

@@ -136,9 +136,10 @@ def prefilled(sheet: Sheet, row: SheetRow) -> Answers:
     kinds = {control.name: control.kind for control in controls(sheet)}
     given = {f"{RATING}{key}": value for key, value in row.reply.ratings.items()}
     for key, text in {VERDICT: row.reply.verdict, REASON: row.reply.reason, **given}.items():
-        name = name_of(key)
+        control = name_of(key)
         if text:
-            answers.values[name] = text.split(SEPARATOR) if kinds.get(name) == "many" else [text]
+            many = kinds.get(control) == "many"
+            answers.values[control] = text.split(SEPARATOR) if many else [text]
     return answers
 
 

@@ -24,7 +24,10 @@ INLINE = Inline(NAMESPACE, "ph", "ctype", numbered=True)
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _OPEN = "needs-review-translation"
 _DONE = {"final", "signed-off"}
-_STATES = {"accept": "final", **{verdict: f"x-{verdict}" for verdict in VERDICTS[1:]}}
+_STATES: dict[str, str] = {
+    "accept": "final",
+    **{verdict: f"x-{verdict}" for verdict in VERDICTS[1:]},
+}
 _CONTEXT = "x-"
 
 
