@@ -34,8 +34,11 @@ from derive.variants.wanted import rows
 from derive.work import PLAN
 
 if TYPE_CHECKING:
+    from derive.calibrating import Calibrated
     from derive.evaluation.records import Evaluation
     from derive.exporters.write import Export
+    from derive.fidelity.scoring import Value
+    from derive.release.make import Release
     from derive.review.service import ReviewService
 
 StrPath = str | Path
@@ -177,6 +180,33 @@ class Project:
         Raises `TermsRefusal` where the terms of the source forbid it, naming the items.
         """
         return delivery.export(self._project, format, Path(folder), unreviewed=unreviewed)
+
+    def release(self, version: str, folder: StrPath, **wishes: Any) -> Release:
+        """Freeze the accepted items as a version, as ``derive release``.
+
+        ``wishes`` are ``format_`` and ``leave_out_duplicates``, as of the command.
+        """
+        from derive.release.make import release  # noqa: PLC0415
+
+        return release(self._project, version, Path(folder), **wishes)
+
+    # ---- fidelity ----
+
+    def score(self, metrics: Sequence[str] = (), by: Sequence[str] = ("class",)) -> list[Value]:
+        """Score drafts and back-translations with intervals: ``derive fidelity score``."""
+        from derive.fidelity.scoring import score  # noqa: PLC0415
+        from derive.measuring import project_rows  # noqa: PLC0415
+
+        return list(score(project_rows(self._project), plugins.metrics(metrics), by))
+
+    def calibrate(self, **wishes: float) -> Calibrated:
+        """Fit how likely a draft is wrong to people's reviews: ``derive fidelity calibrate``.
+
+        The wish ``recall`` is the share of errors that must not slip through, 0–1.
+        """
+        from derive.calibrating import calibrate  # noqa: PLC0415
+
+        return calibrate(self._project, **wishes)
 
     # ---- use ----
 

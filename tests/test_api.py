@@ -22,14 +22,13 @@ ELSEWHERE = {
     "demo": "the sample",
     "doctor": "this machine",
     "engine": "engines",
-    "fidelity": "derive.fidelity",
     "locale": "packs",
     "memory": "the memory",
-    "release": "derive.release",
     "sheet": "the review service",
 }
 """Commands that do nothing to a project that a method should do."""
 METHODS = {
+    "fidelity": "score",
     "new": "create",
     "reviewer": "review",
     "source": "inspect_source",
