@@ -13,7 +13,6 @@ from derive.records import Decision
 from tests.conftest import Derive, MakeProject
 from tests.evaluation.stub import stub
 
-
 WORDS = {
     "a1": ("Extravié la cartera en la Roma, ¿hablo al 911?", "Si no urge, acuda al ministerio."),
     "a2": ("¿A qué se debe el tono azul del mar?", "Absorbe la luz roja un poco más."),
