@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from derive.errors import Forbidden, FormError, ReviewError, did_you_mean
 from derive.locale_pack import load_concepts
-from derive.review import _log, _people, assignment, controls
+from derive.review import _log, _people, assignment, controls, samples
 from derive.review._context import Context, item_row
 from derive.review._settle import settle
 from derive.review._tables import items
@@ -98,6 +98,14 @@ def _disagreements(connection: Any, rows: Sequence[Any]) -> Iterator[Disagreemen
             reviews=reviews,
             differs=differences(reviewed) or ("pretest",),
         )
+
+
+def drawn(connection: Any) -> list[str]:
+    """Return the items of the random sample, in the order of the source."""
+    query = sa.select(items.c.item_id).where(
+        items.c.sample == samples.RANDOM, items.c.position.is_not(None)
+    )
+    return list(connection.execute(query.order_by(items.c.position)).scalars())
 
 
 # ---- proposals to the pack ---------------------------------------------------------------------

@@ -19,7 +19,6 @@ from derive.records import Decision, DraftSet, Queue
 from derive.review import _log, samples
 from derive.review._settle import settle
 from derive.review._tables import assignments, items
-from derive.review.acceptance import sample_size
 from derive.review.records import Phase
 from derive.review.states import plain
 from derive.store import LOOKUP, Store
@@ -187,12 +186,16 @@ def _drawn(
     config: ReviewConfig,
 ) -> set[str]:
     """Return which of the new items the random sample takes, to fill it up to its size."""
+    from derive.fidelity.intervals import (  # noqa: PLC0415 - SciPy takes a second
+        sample_for_zero_defects,
+    )
+
     count = sa.select(sa.func.count()).select_from(items).where(items.c.control == "")
     there = int(connection.execute(count).scalar_one())
     have = int(connection.execute(count.where(items.c.sample == samples.RANDOM)).scalar_one())
     size = config.sample
     if size is None:
-        size = sample_size(config.defects, there + len(fresh))
+        size = sample_for_zero_defects(config.defects, there + len(fresh))
     candidates = (
         samples.Candidate(
             item.item_id, (*labels[item.item_id].values(), item.item_class), item.queue

@@ -1,50 +1,57 @@
-"""Zero-defect acceptance: how many items, all good, show that few of the rest are bad.
+"""Zero-defect acceptance: what it shows of all drafts that none of a random sample is bad.
 
-If a share ``p`` of a large set is bad, a random sample of n items is all good with probability
-(1−p)ⁿ. That is at most 5 % for n = ln(0.05)/ln(1−p): 59 items for 5 %, 149 for 2 %, 299 for 1 %.
-For a finite set of N items the sample is drawn without replacement, and fewer are enough: the
-smallest n for which a set with ⌈pN⌉ bad items gives an all-good sample in at most 5 % of draws
-(hypergeometric).
+How many items that takes is `derive.fidelity.intervals.sample_for_zero_defects`: 59 for 5 %, 149
+for 2 %, 299 for 1 % of a large set, fewer of a finite one.
 """
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterable, Sequence
 
-CONFIDENCE = 0.95
+from derive.fidelity.intervals import wilson
+from derive.records import Record, Severity
+from derive.review._form_check import is_edited
+from derive.review.records import Phase, ReviewRecord
 
 
-def sample_size(defects: float, population: int | None = None) -> int:
-    """Return the sample that, all good, shows fewer than ``defects`` (0..1) at 95 %.
+class Acceptance(Record):
+    """What the random sample says of all drafts.
 
-    ``population`` is the number of items there are; None counts them as many.
+    ``size`` items were drawn so that none bad among them shows that fewer than ``limit`` (0..1) of
+    all are bad. A draft is bad where its first reviewer did not accept it, changed it, or marked
+    an error above minor. ``low``/``high`` is the 95 % Wilson interval of the share of bad drafts.
+    ``passed`` is None until all are reviewed or one is bad.
     """
-    if not 0 < defects < 1:
-        raise ValueError("a share of defects is above 0 and below 1")
-    allowed = math.log(1 - CONFIDENCE)
-    large = math.ceil(allowed / math.log1p(-defects))
-    if population is None:
-        return large
-    bad = math.ceil(defects * population)
-    if bad == 0:
-        return 0
-    low, high = 0, min(population, large)
-    while low < high:
-        middle = (low + high) // 2
-        if _all_good(middle, bad, population) <= allowed:
-            high = middle
-        else:
-            low = middle + 1
-    return low
+
+    limit: float
+    size: int
+    reviewed: int
+    bad: tuple[str, ...]
+    low: float | None = None
+    high: float | None = None
+    passed: bool | None = None
 
 
-def _all_good(n: int, bad: int, population: int) -> float:
-    """Return the logarithm of the probability that n of ``population`` items are all good."""
-    good = population - bad
-    if n > good:
-        return -math.inf
-    return _log_choose(good, n) - _log_choose(population, n)
+def acceptance(limit: float, drawn: Sequence[str], reviews: Iterable[ReviewRecord]) -> Acceptance:
+    """Return what the reviews of the items ``drawn`` at random say."""
+    first: dict[str, ReviewRecord] = {}
+    for review in reviews:
+        if review.phase is Phase.REVIEW and not review.superseded and not review.control:
+            first.setdefault(review.item_id, review)
+    bad = tuple(item_id for item_id in drawn if item_id in first and _is_bad(first[item_id]))
+    interval = wilson(len(bad), len(first)) if first else None
+    complete = len(first) == len(drawn) > 0
+    return Acceptance(
+        limit=limit,
+        size=len(drawn),
+        reviewed=len(first),
+        bad=bad,
+        low=interval.low if interval else None,
+        high=interval.high if interval else None,
+        passed=False if bad else True if complete else None,
+    )
 
 
-def _log_choose(n: int, k: int) -> float:
-    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+def _is_bad(review: ReviewRecord) -> bool:
+    grave = any(span.severity.weight > Severity.MINOR.weight for span in review.spans)
+    return review.verdict != "accept" or grave or is_edited(review, review.draft)

@@ -47,6 +47,7 @@ from derive.review.records import (
 )
 
 if TYPE_CHECKING:
+    from derive.review.acceptance import Acceptance
     from derive.review.agreement import Agreement
 
 __all__ = ["Filters", "Page", "ReviewService"]
@@ -384,6 +385,15 @@ class ReviewService:
         self._refresh()
         with self._database.read() as connection:
             return progress(connection, self.project.config)
+
+    def acceptance(self) -> Acceptance:
+        """Return what the random sample says of all drafts."""
+        from derive.review.acceptance import acceptance  # noqa: PLC0415 - SciPy takes a second
+
+        with self._database.read() as connection:
+            drawn = _lead.drawn(connection)
+            made = _log.submissions(connection, drawn)
+        return acceptance(self._context.config.defects, drawn, made)
 
     def agreement(self) -> Agreement:
         """Return agreement per question, spans by overlap, drift, and failed controls."""

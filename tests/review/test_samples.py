@@ -3,40 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from scipy.stats import hypergeom
 
-from derive.review.acceptance import sample_size
+from derive.fidelity.intervals import sample_for_zero_defects
+from derive.review.records import Role
 from derive.review.samples import Candidate, draw, label, share
 from tests.review.conftest import COUNT, MakeBench
-
-
-@pytest.mark.parametrize(("defects", "size"), [(0.05, 59), (0.02, 149), (0.01, 299)])
-def test_the_sample_sizes_of_the_method(defects: float, size: int) -> None:
-    assert sample_size(defects) == size
-    assert sample_size(defects, 10_000_000) == size
-
-
-@given(st.floats(0.005, 0.5), st.integers(1, 3000))
-def test_an_all_good_sample_of_a_finite_set_is_unlikely_where_too_many_are_bad(
-    defects: float, population: int
-) -> None:
-    size = sample_size(defects, population)
-    bad = -int(-defects * population // 1)
-    assert size <= min(sample_size(defects), population)
-    assert hypergeom.pmf(0, population, bad, size) <= 0.05 + 1e-9
-    if size > 1 and size < sample_size(defects):
-        assert hypergeom.pmf(0, population, bad, size - 1) > 0.05 - 1e-9
-
-
-@pytest.mark.parametrize("defects", [0, 1, -0.1, 1.5])
-def test_a_share_of_defects_is_a_share(defects: float) -> None:
-    with pytest.raises(ValueError, match="share"):
-        sample_size(defects)
-
 
 STRATA = [(f"area {n % 3}", "ST" if n % 4 else "TM") for n in range(600)]
 CANDIDATES = [Candidate(f"q{n}", stratum, "light") for n, stratum in enumerate(STRATA)]
@@ -96,4 +70,53 @@ def test_without_a_number_the_sample_is_the_acceptance_sample(bench: MakeBench) 
     while (item_id := work.service.next(ana)) is not None:
         work.hand_in(ana, item_id)
     drawn = [review for review in work.service.reviews() if review.sample == "random"]
-    assert len(drawn) == sample_size(0.2, COUNT)
+    assert len(drawn) == sample_for_zero_defects(0.2, COUNT)
+
+
+# ---- acceptance ----------------------------------------------------------------------------------
+
+
+def test_a_set_is_accepted_once_no_drawn_draft_is_bad(bench: MakeBench) -> None:
+    work = bench(sample=4, defects=0.5)
+    ana = work.person("Ana")
+    for left in (3, 2, 1, 0):
+        assert work.service.acceptance().passed is None
+        work.hand_in(ana, str(work.service.next(ana)))
+        assert work.service.acceptance().reviewed == 4 - left
+    state = work.service.acceptance()
+    assert (state.size, state.bad, state.passed) == (4, (), True)
+    assert state.low == pytest.approx(0)
+    assert state.high is not None
+    assert 0.4 < state.high < 0.6  # Wilson's upper end of 0 of 4
+
+
+@pytest.mark.parametrize(
+    ("verdict", "changes"),
+    [
+        ("reject", {"reason": "stiff"}),
+        ("accept", {"question": "¿Otra cosa?"}),
+        (
+            "accept",
+            {"spans": [{"field": "question", "start": 0, "end": 2, "severity": "major"}]},
+        ),
+    ],
+)
+def test_one_bad_draft_fails_the_set(
+    bench: MakeBench, verdict: str, changes: dict[str, Any]
+) -> None:
+    work = bench(sample=4)
+    ana = work.person("Ana", Role.REVIEWER)
+    drawn = str(work.service.next(ana))
+    work.hand_in(ana, drawn, verdict, **changes)
+    state = work.service.acceptance()
+    assert (state.bad, state.passed) == ((drawn,), False)
+
+
+def test_flagged_drafts_say_nothing_of_the_rest(bench: MakeBench) -> None:
+    work = bench(sample=2)
+    ana = work.person("Ana")
+    drawn = {str(work.service.next(ana))}
+    work.hand_in(ana, drawn.pop())
+    work.hand_in(ana, str(work.service.next(ana)))
+    work.hand_in(ana, str(work.service.next(ana)), "reject", reason="stiff")
+    assert work.service.acceptance().passed is True
