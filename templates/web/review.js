@@ -546,6 +546,13 @@ async function undo(item) {
   } catch (error) { if (lost(error)) online(false, say("offline_skip")); else problem(error); }
 }
 
+async function takeItem() {
+  try {
+    await ask("/api/take", { item_id: data.item });
+    location.reload();
+  } catch (error) { if (lost(error)) online(false, say("offline_skip")); else problem(error); }
+}
+
 function undoHere() {
   const last = JSON.parse(sessionStorage.getItem("derive:last") ?? "null");
   const own = $("[data-do=undo]");
@@ -655,7 +662,7 @@ const ACTS = {
   edit: () => fields.question.area.focus(), answer: () => fields.reference_answer?.area.focus(),
   mark: (node) => data.editable && mark(node.dataset.severity), fix: (node) => fix(node && Number(node.dataset.n)),
   go: (node) => goTo(Number(node.dataset.n)), help: () => $("#help").showModal(),
-  undo: () => undoHere(), "undo-last": () => undoHere(), propose: (node) => openProposal(node), "propose-ok": sendProposal,
+  "take-item": takeItem, undo: () => undoHere(), "undo-last": () => undoHere(), propose: (node) => openProposal(node), "propose-ok": sendProposal,
   "ask-ok": askOk, close: (node) => (node.closest("#ask") ? closeAsk() : node.closest("dialog").close()),
   "ask-other": () => { closeAsk(); fields.question.area.focus(); tell(say("write_other")); },
   reset: (node) => { const field = fields[node.dataset.field]; put(field.area, 0, field.area.value.length, field.start); },

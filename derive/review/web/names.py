@@ -117,17 +117,20 @@ def keys(_: Words) -> list[tuple[list[str], str]]:
 
 
 def events(_: Words) -> dict[str, str]:
-    """Return the names of what the log records."""
+    """Return the names of what the log records of an item."""
     return {
-        "submitted": _("handed it in"),
-        "autosaved": _("worked on it"),
-        "assigned": _("got it"),
-        "skipped": _("skipped it"),
-        "undone": _("took the decision back"),
-        "adjudicated": _("settled it"),
-        "proposed": _("proposed a change of the pack"),
-        "reopened": _("put it into review again"),
-        "refused": _("could not be stored: it was about something older"),
+        "assign": _("got it"),
+        "submit": _("handed it in"),
+        "skip": _("skipped it"),
+        "undo": _("took the decision back"),
+        "release": _("gave it back to the queue"),
+        "decide": _("the review ended"),
+        "transcreate": _("went to be written anew"),
+        "propose": _("proposed a change of the pack"),
+        "reopen": _("put it into review again"),
+        "refuse": _("could not be stored: it was about something older"),
+        "due": _("is due: the draft is new or has changed"),
+        "carry": _("the decision still holds: only the findings have changed"),
     }
 
 

@@ -162,7 +162,7 @@ def ready(page: Any) -> None:
     if "/item/" in page.url:
         page.wait_for_selector("html[data-ready]")
         if page.locator("#mask").is_visible():
-            page.keyboard.press("v")
+            page.locator("[data-do=show]").click()
             page.wait_for_selector("#work", state="visible")
 
 

@@ -28,7 +28,7 @@ def rows(locale: str, extra: Iterable[dict[str, Any]] = ()) -> list[dict[str, An
                 "question_en": english.question,
                 "reference_answer": own.answer,
                 "reference_answer_en": english.answer,
-                "risk_area": "everyday life",
+                "risk_area": "everyday life" if number == 0 else "",
                 "harm_type": "advice that could hurt" if number == 0 else "",
             }
         )

@@ -7,8 +7,9 @@ from typing import Any, Literal
 from fastapi import APIRouter, Request
 from pydantic import Field
 
+from derive.errors import ReviewError
 from derive.records import FieldName, Record
-from derive.review.records import MAX_TEXT, Receipt, Submission, WorkingCopy
+from derive.review.records import MAX_TEXT, Receipt, Role, Submission, WorkingCopy
 from derive.review.web import care, names, screen
 from derive.review.web.access import Visit, acting_script
 from derive.review.web.pages import html, item_url
@@ -118,10 +119,20 @@ def undo(request: Request, body: AboutItem) -> dict[str, str]:
     return {"next": item_url(body.item_id)}
 
 
+@router.post("/take")
+def take(request: Request, body: AboutItem) -> dict[str, int]:
+    """Give the item to the lead who asks for it."""
+    found = acting_script(request, Role.LEAD)
+    given = found.site.service.assign(found.person, [body.item_id], found.person.id)
+    if not given:
+        raise ReviewError(found.words("This item cannot be yours: you worked on it, or it is done."))
+    return {"given": given}
+
+
 @router.post("/propose")
 def propose(request: Request, body: Propose) -> dict[str, str]:
     """Propose what the pack should say of a concept."""
-    found, _ = acting_script(request), names.verdicts
+    found = acting_script(request)
     found.site.service.propose(
         found.person, body.item_id, body.concept, body.text, body.source_url, body.note
     )

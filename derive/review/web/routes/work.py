@@ -45,6 +45,7 @@ def _context(found: Visit, desk: Desk) -> dict[str, Any]:
     if harm and not masked:
         seen = here.care.saw(found.person.id, view.item.id)
     editable = desk.mine
+    done = desk.phase is Phase.DONE
     questions = screen.possible(desk.form, view)
     findings = desk.report.findings if desk.report else ()
     return {
@@ -55,6 +56,7 @@ def _context(found: Visit, desk: Desk) -> dict[str, Any]:
         "masked": masked,
         "seen": seen,
         "editable": editable,
+        "takes": found.person.has(Role.LEAD) and desk.submitted is None and not done,
         "fields": screen.fields(desk, here.language),
         "findings": findings,
         "questions": questions,

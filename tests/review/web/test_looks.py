@@ -1,0 +1,131 @@
+"""How the screens look and read: accessibility by axe, languages, a small screen, no scrolling.
+
+Pictures are kept in the folder that ``DERIVE_SCREENSHOTS`` names, else in pytest's own.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.review.web.conftest import Enter, Serve, Served, ready
+from tests.review.web.projects import drafted
+
+SERIOUS = {"serious", "critical"}
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pictures are kept."""
+    named = os.environ.get("DERIVE_SCREENSHOTS")
+    folder = Path(named) if named else tmp_path_factory.mktemp("screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def faults(page: Any) -> list[str]:
+    """Return what axe finds that is serious or critical."""
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
+
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['help']}: {node['html'][:120]}"
+        for one in found
+        if one["impact"] in SERIOUS
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_no_page_has_a_serious_fault(app: Served, enter: Enter, theme: str) -> None:
+    page = enter(app.link(f"Axe {theme}", "lead", "reviewer", "adjudicator", "translator"))
+    page.goto(f"{app.base}/me")
+    page.locator("select[name=theme]").select_option(theme)
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_load_state("load")
+    assert page.locator(f"html[data-theme={theme}]").count() == 1
+    for path in ("/me", "/lead", "/people", "/items", "/adjudicate", "/proposals", "/nowhere"):
+        page.goto(app.base + path)
+        assert faults(page) == [], path
+    page.goto(f"{app.base}/item/q01")
+    page.wait_for_selector("html[data-ready]")
+    assert faults(page) == [], "hidden texts"
+    page.goto(f"{app.base}/next")
+    ready(page)
+    page.locator("#t-question").fill("Una prueba de de la pantalla, sin signo?")
+    page.wait_for_selector("#findings .fix")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Alt+2")
+    assert faults(page) == [], "the item"
+    for key, dialog in (("?", "#help"), ("s", "#ask")):
+        page.keyboard.press("Escape")
+        page.keyboard.press(key)
+        page.wait_for_selector(dialog, state="visible")
+        assert faults(page) == [], dialog
+
+
+@pytest.mark.parametrize(
+    ("locale", "direction", "language"),
+    [("es-MX", "ltr", "es"), ("ja-JP", "ltr", "ja"), ("ar-EG", "rtl", "en"), ("th-TH", "ltr", "en")],
+)
+def test_screens_in_four_languages(
+    serve: Serve,
+    enter: Enter,
+    tmp_path: Path,
+    pictures: Path,
+    locale: str,
+    direction: str,
+    language: str,
+) -> None:
+    """Each text says its language and direction; an ordinary item needs no scrolling."""
+    served = serve(drafted(tmp_path / locale, locale))
+    page = enter(served.link("Guest"), locale=language)
+    assert page.locator("html").get_attribute("lang") == language
+    for area in page.locator(".editor textarea").all():
+        assert area.get_attribute("lang") == locale
+        assert area.get_attribute("dir") == direction
+    original = page.locator(".reading.original .text").first
+    assert original.get_attribute("lang") in {"ja", "es"}
+    page.screenshot(path=pictures / f"item-{locale}.png")
+    high, wide = page.evaluate(
+        "[document.documentElement.scrollHeight, document.documentElement.scrollWidth]"
+    )
+    assert high <= 768
+    assert wide <= 1366
+    aligned = page.evaluate(
+        """() => [...document.querySelectorAll('.editor')].every((box) => {
+        const [mirror, area] = box.children;
+        return mirror.clientWidth === area.clientWidth && area.scrollHeight <= area.clientHeight; })"""
+    )
+    assert aligned, "the marks lie behind the words that they mark"
+
+
+def test_a_phone_shows_everything_without_scrolling_sideways(
+    app: Served, enter: Enter, pictures: Path
+) -> None:
+    page = enter(
+        app.link("Phone"), viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page.screenshot(path=pictures / "item-phone.png")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator("[data-do=accept]").is_visible()
+    box = page.locator("[data-do=accept]").bounding_box()
+    assert box["height"] >= 40
+
+
+def test_the_first_page_is_small(app: Served, enter: Enter) -> None:
+    """At most 150 kB in 5 requests, with nothing kept from an earlier page."""
+    page = enter(app.link("Small"))
+    context = page.context.browser.new_context(storage_state=page.context.storage_state())
+    new, sizes = context.new_page(), []
+    new.on("requestfinished", lambda request: sizes.append(request.sizes()))
+    new.goto(f"{app.base}/next")
+    ready(new)
+    new.wait_for_load_state("networkidle")
+    weight = sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
+    assert len(sizes) <= 5
+    assert weight <= 150_000
+    context.close()
