@@ -125,3 +125,9 @@ def test_an_answer_is_missed_only_where_the_source_has_one() -> None:
     assert route(ITEM, plan(), question_only, report()).queue is Queue.FULL
     without = ITEM.model_copy(update={"reference_answer": None})
     assert route(without, plan(), question_only, report()).queue is Queue.LIGHT
+
+
+def test_what_a_calibration_says_sends_an_item_to_full_review() -> None:
+    risk = "likely error in the question: probability 0.61, reviewed from 0.30 on"
+    routing = route(ITEM, plan(line()), drafts(), report(), [risk])
+    assert (routing.queue, routing.reasons) == (Queue.FULL, (risk,))

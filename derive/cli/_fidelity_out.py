@@ -28,19 +28,37 @@ class TableFormat(StrEnum):
 
 
 def print_table(header: Sequence[str], rows: Cells, kind: TableFormat) -> None:
-    """Print a table, without columns that say nothing. On the screen it wraps."""
+    """Print a table, without columns that say nothing; one too wide for the screen, as blocks."""
     kept = [place for place in range(len(header)) if any(row[place] for row in rows)]
     header = [header[place] for place in kept]
     rows = [tuple(row[place] for place in kept) for row in rows]
-    if kind is TableFormat.SCREEN:
+    if kind is not TableFormat.SCREEN:
+        out.print(_WRITERS[kind](header, rows), markup=False)
+    elif _width(header, rows) > out.width:
+        _print_blocks(header, rows)
+    else:
         table = Table(box=None, padding=(0, 2, 0, 0))
         for name in header:
-            table.add_column(name, overflow="fold")
+            table.add_column(name)
         for row in rows:
             table.add_row(*map(escape, row))
         out.print(table)
-        return
-    out.print(_WRITERS[kind](header, rows), markup=False)
+
+
+def _width(header: Sequence[str], rows: Cells) -> int:
+    return sum(
+        max(len(line[place]) for line in (header, *rows)) + 2 for place in range(len(header))
+    )
+
+
+def _print_blocks(header: Sequence[str], rows: Cells) -> None:
+    """Print each row as a block of lines, which no screen is too narrow for."""
+    longest = max(map(len, header))
+    for row in rows:
+        for place, (name, cell) in enumerate(zip(header, row, strict=True)):
+            if cell and cell != "–":
+                begin = "" if place == 0 else "  "
+                out.print(f"{begin}[dim]{name:<{longest}}[/]  {escape(cell)}")
 
 
 def print_signatures(signatures: Iterable[str], kind: TableFormat) -> None:
