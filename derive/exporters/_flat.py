@@ -39,8 +39,13 @@ COLUMNS = (
 """The columns in their order; ``ledger`` and ``fidelity`` are JSON."""
 
 
-def flat(row: ExportRow) -> list[str]:
-    """Return the cells of a row, one for each of `COLUMNS`; what is not there is empty."""
+def header(canary: str) -> tuple[str, ...]:
+    """Return the columns of an export; a release has its ``canary`` too."""
+    return (*COLUMNS, "canary") if canary else COLUMNS
+
+
+def flat(row: ExportRow, canary: str = "") -> list[str]:
+    """Return the cells of a row, one for each column of `header`; what is not there is empty."""
     record = row.model_dump(mode="json", by_alias=True)
     review = record["review"]
     cells = {
@@ -53,8 +58,9 @@ def flat(row: ExportRow) -> list[str]:
         "ledger": _json(record["adaptation"]["ledger"]),
         "fidelity": _json(record["fidelity"]),
         "borderline": "yes" if row.borderline else "no",
+        "canary": canary,
     }
-    return ["" if cells[name] is None else str(cells[name]) for name in COLUMNS]
+    return ["" if cells[name] is None else str(cells[name]) for name in header(canary)]
 
 
 def _json(value: object) -> str:

@@ -9,6 +9,7 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
+from derive.contracts import ExportContext
 from derive.records import FIELDS, ExportRow, FieldName
 from derive.safe_text import shown
 from derive.xml_text import Mark
@@ -61,6 +62,13 @@ def terms(pair: Pair, attributes: Callable[[int, str], dict[str, str]]) -> list[
 
 def _is(mark: Mark, text: str, term: str) -> bool:
     return text[mark.start : mark.end] == term
+
+
+def about_the_set(context: ExportContext) -> str:
+    """Return what a file says of itself: the set, its terms, and a release's version and canary."""
+    terms = context.terms
+    parts = (context.title, context.version, terms.attribution, terms.purpose, context.canary)
+    return shown(". ".join(filter(None, parts)))
 
 
 def tag(name: str, attributes: dict[str, str]) -> bytes:

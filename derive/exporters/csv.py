@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
-from derive.contracts import ExportContext
-from derive.exporters._flat import COLUMNS, flat
-from derive.exporters._splits import by_split, split_names
-from derive.records import ExportRow
+from derive.contracts import ExportContext, Rows
+from derive.exporters._flat import flat, header
+from derive.exporters._splits import split_names
 from derive.safe_text import formula_safe
 
 
@@ -23,27 +23,20 @@ class Csv:
     name = "csv"
     title = "CSV for spreadsheets: one row an item, one file a split"
 
-    def write(
-        self,
-        rows: Sequence[ExportRow],
-        folder: Path,
-        context: ExportContext,  # noqa: ARG002 - the files need nothing of it
-    ) -> Sequence[Path]:
+    def write(self, rows: Rows, folder: Path, context: ExportContext) -> Sequence[Path]:
         """Write the files and return them, in the order in which splits first appear."""
-        splits = by_split(rows)
-        names = split_names(list(splits))
-        return [
-            _write(folder / f"data-{names[split]}.csv", members)
-            for split, members in splits.items()
-        ]
-
-
-def _write(path: Path, rows: Sequence[ExportRow]) -> Path:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        writer.writerows([formula_safe(cell) for cell in flat(row)] for row in rows)
-    return path
+        names = split_names(rows.splits)
+        paths = {split: folder / f"data-{name}.csv" for split, name in names.items()}
+        with ExitStack() as stack:
+            writers = {}
+            for split, path in paths.items():
+                file = stack.enter_context(path.open("w", encoding="utf-8-sig", newline=""))
+                writers[split] = csv.writer(file)
+                writers[split].writerow(header(context.canary))
+            for row in rows:
+                cells = flat(row, context.canary)
+                writers[row.split].writerow([formula_safe(cell) for cell in cells])
+        return list(paths.values())
 
 
 plugin = Csv()

@@ -8,9 +8,17 @@ from typing import Any
 
 from lxml import etree
 
-from derive.contracts import ExportContext
-from derive.exporters._pair_units import ENGLISH, LANG, WITHHELD, Pair, pairs, tag, write
-from derive.records import ExportRow
+from derive.contracts import ExportContext, Rows
+from derive.exporters._pair_units import (
+    ENGLISH,
+    LANG,
+    WITHHELD,
+    Pair,
+    about_the_set,
+    pairs,
+    tag,
+    write,
+)
 from derive.safe_text import shown
 from derive.xml_text import Inline, fill
 
@@ -24,9 +32,7 @@ class Tmx:
     title = "TMX 1.4: pairs of adapted English and target"
     pairs = True
 
-    def write(
-        self, rows: Sequence[ExportRow], folder: Path, context: ExportContext
-    ) -> Sequence[Path]:
+    def write(self, rows: Rows, folder: Path, context: ExportContext) -> Sequence[Path]:
         """Write the file. A unit whose adapted English is withheld has its target only."""
         header = {
             "creationtool": "derive",
@@ -38,9 +44,7 @@ class Tmx:
             "datatype": "plaintext",
         }
         about = etree.Element("header", header)
-        etree.SubElement(about, "note").text = shown(
-            f"{context.title}. {context.terms.attribution}. {context.terms.purpose}."
-        )
+        etree.SubElement(about, "note").text = about_the_set(context)
         head = tag("tmx", {"version": "1.4"}) + etree.tostring(about, encoding="utf-8") + b"<body>"
         units = (_unit(pair, context.locale) for pair in pairs(rows))
         return [write(folder / "pairs.tmx", head, units, ("body", "tmx"))]

@@ -8,19 +8,18 @@ from typing import Any
 
 from lxml import etree
 
-from derive.contracts import ExportContext
+from derive.contracts import ExportContext, Rows
 from derive.exporters._pair_units import (
     ENGLISH,
     LANG,
     WITHHELD,
     Pair,
+    about_the_set,
     pairs,
     tag,
     terms,
     write,
 )
-from derive.exporters._splits import by_split
-from derive.records import ExportRow
 from derive.safe_text import shown
 from derive.xml_text import Inline, fill
 
@@ -35,16 +34,14 @@ class Xliff:
     title = "XLIFF 1.2: pairs of adapted English and target"
     pairs = True
 
-    def write(
-        self, rows: Sequence[ExportRow], folder: Path, context: ExportContext
-    ) -> Sequence[Path]:
+    def write(self, rows: Rows, folder: Path, context: ExportContext) -> Sequence[Path]:
         """Write the file. A unit whose adapted English is withheld has an empty source."""
         head = tag("xliff", {"version": "1.2", "xmlns": NAMESPACE})
         return [write(folder / "pairs.xlf", head, _files(rows, context), ("xliff",))]
 
 
-def _files(rows: Sequence[ExportRow], context: ExportContext) -> Iterator[Any]:
-    for split, members in by_split(rows).items():
+def _files(rows: Rows, context: ExportContext) -> Iterator[Any]:
+    for split in rows.splits:
         about = {
             "original": shown(split),
             "source-language": ENGLISH,
@@ -55,10 +52,9 @@ def _files(rows: Sequence[ExportRow], context: ExportContext) -> Iterator[Any]:
         header = etree.Element("header")
         tool = {"tool-id": "derive", "tool-name": "derive"}
         etree.SubElement(header, "tool", {**tool, "tool-version": context.derive_version})
-        etree.SubElement(header, "note").text = shown(
-            f"{context.title}. {context.terms.attribution}. {context.terms.purpose}."
-        )
+        etree.SubElement(header, "note").text = about_the_set(context)
         yield tag("file", about) + etree.tostring(header, encoding="utf-8") + b"<body>"
+        members = (row for row in rows if row.split == split)
         yield from (_unit(pair, context.locale) for pair in pairs(members))
         yield b"</body></file>"
 

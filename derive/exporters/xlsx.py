@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
-from derive.contracts import ExportContext
+from derive.contracts import ExportContext, Rows
 from derive.errors import ExportError
-from derive.exporters._flat import COLUMNS, flat
+from derive.exporters._flat import flat, header
 from derive.records import ExportRow
 from derive.safe_text import MAX_CELL, cell, in_units, right_to_left, starts_like_a_formula
 
@@ -26,14 +27,10 @@ class Xlsx:
     name = "xlsx"
     title = "Excel workbook: one row an item"
 
-    def write(
-        self, rows: Sequence[ExportRow], folder: Path, context: ExportContext
-    ) -> Sequence[Path]:
+    def write(self, rows: Rows, folder: Path, context: ExportContext) -> Sequence[Path]:
         """Write the workbook. Raises `ExportError` where a text or the set does not fit in one."""
         if len(rows) > MAX_ROWS:
             raise ExportError(f"{len(rows):,} rows are more than a sheet holds: use --format csv")
-        table = [[cell(text) for text in flat(row)] for row in rows]
-        _require_room(rows, table)
         path = folder / "data.xlsx"
         plain = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
         with xlsxwriter.Workbook(str(path), plain) as book:
@@ -41,31 +38,32 @@ class Xlsx:
             page = book.add_worksheet("data")
             if right_to_left(context.locale):
                 page.right_to_left()
-            text = {"num_format": "@", "text_wrap": True, "valign": "top"}
-            looks = {
-                risky: book.add_format({**text, "quote_prefix": risky}) for risky in (False, True)
-            }
-            head = book.add_format({"bold": True, "bottom": 1})
-            for place, name in enumerate(COLUMNS):
-                page.set_column(place, place, _WIDE.get(name, 14))
-                page.write_string(0, place, name, head)
-            page.freeze_panes(1, 1)
-            for number, cells in enumerate(table, 1):
-                for place, value in enumerate(cells):
-                    if value:
-                        page.write_string(number, place, value, looks[starts_like_a_formula(value)])
+            _fill(book, page, rows, context.canary)
         return [path]
 
 
-def _require_room(rows: Sequence[ExportRow], table: Sequence[Sequence[str]]) -> None:
-    """Refuse a text that a cell would cut."""
-    for row, cells in zip(rows, table, strict=True):
-        for name, text in zip(COLUMNS, cells, strict=True):
-            if in_units(text) > MAX_CELL:
-                raise ExportError(
-                    f"{row.id} ({row.provenance.item_id}): {name} has {in_units(text):,} "
-                    f"characters, a cell of XLSX holds {MAX_CELL:,}: use --format csv or jsonl"
-                )
+def _fill(book: Any, page: Any, rows: Rows, canary: str) -> None:
+    columns = header(canary)
+    text = {"num_format": "@", "text_wrap": True, "valign": "top"}
+    looks = {risky: book.add_format({**text, "quote_prefix": risky}) for risky in (False, True)}
+    head = book.add_format({"bold": True, "bottom": 1})
+    for place, name in enumerate(columns):
+        page.set_column(place, place, _WIDE.get(name, 14))
+        page.write_string(0, place, name, head)
+    page.freeze_panes(1, 1)
+    for number, row in enumerate(rows, 1):
+        for place, value in enumerate(map(cell, flat(row, canary))):
+            if in_units(value) > MAX_CELL:
+                raise ExportError(_too_long(row, columns[place], in_units(value)))
+            if value:
+                page.write_string(number, place, value, looks[starts_like_a_formula(value)])
+
+
+def _too_long(row: ExportRow, name: str, units: int) -> str:
+    return (
+        f"{row.id} ({row.provenance.item_id}): {name} has {units:,} characters, a cell of XLSX "
+        f"holds {MAX_CELL:,}: use --format csv or jsonl"
+    )
 
 
 plugin = Xlsx()
