@@ -30,7 +30,7 @@ PATTERNS = tuple(
         (r"(?:^|(?<=[.!]\s))[,;]", 0),
         (r"\ban\s(?=(?!h(?:our|on|eir|is|er)|[FHLMNRSX]\b|[A-Z])[bcdfghjklmnpqrstvwxz]\w*)", 0),
         (r"\ba\s(?=(?!u(?:ni|s|r|t|b|k)|eu|one|once|ew)[aeiou]\w+)", 0),
-        (r"\b(?:he|she|they|we|I)\s(?=(?:he|she|they|we|I|of|by|from|the)\b)", 0),
+        (r"\b(?:he|she|they|we|I)\s(?=(?:he|she|they|we|I|of|by|from)\b)", 0),
         (r"\b(?:is|was|are|were)\s(?=(?:is|was|are|were)\s|[.,;](?:\s|$))", 0),
     )
 )
