@@ -89,7 +89,7 @@ def make_export(
                 "rows": rows,
                 "unreviewed": unreviewed,
                 "left_out": dict(sorted(done.selection.left_out.items())),
-                "adapted_withheld": done.withheld,
+                "withheld": done.withheld,
             }
         )
         return
@@ -98,6 +98,6 @@ def make_export(
     show_left_out(done)
     if done.withheld:
         out.print(
-            f"  adapted English withheld from {done.withheld} pairs: too close to the source's "
-            "English; their target side is there"
+            f"  withheld {done.withheld} texts beside rows, too close to the source (adapted "
+            "English, reasons in the ledger, refused answers); the rows are there"
         )

@@ -15,6 +15,9 @@ from derive.records import ExportRow, SourceItem
 
 ADAPTED = "adapted"
 """What the names of adapted English's fields begin with."""
+LEDGER = "ledger"
+"""What the names of the ledger's texts begin with; the line's number and the field follow."""
+LEDGER_TEXTS = ("after", "after_local", "reason")
 REFUSED = "refused answer"
 """What a machine's answer is called that people refused."""
 
@@ -144,8 +147,9 @@ def _by_text(rows: Sequence[ExportRow]) -> Places:
 def _published(row: ExportRow) -> Iterator[tuple[str, str | None]]:
     yield "question", row.question
     yield "reference_answer", row.reference_answer
-    for line in row.adaptation.ledger:
-        yield from (("ledger", text) for text in (line.after, line.after_local, line.reason))
+    for number, line in enumerate(row.adaptation.ledger):
+        for name in LEDGER_TEXTS:
+            yield f"{LEDGER} {number} {name}", getattr(line, name)
     if row.adapted is not None:
         for name, text in row.adapted.model_dump().items():
             yield f"{ADAPTED} {name}", text

@@ -18,21 +18,21 @@ from derive.exporters._ngrams import Hashes, Ints, ngrams
 
 KEPT = 64
 """The n-grams of a known text that are kept: its rarest."""
-SHARE, STRONG = 0.03, 0.06
+SHARE, STRONG = (0.03, 0.06), (0.06, 0.10)
 """The share of a known text's n-grams that a text must have to be compared with it as a whole, and
-the one it must have to be searched for it, which takes longer."""
+the one it must have to be searched for it, which takes longer: each first among few known texts,
+then among more than `LARGE`, where chance meetings are more."""
 LARGE = 20_000
-"""Among more known texts than this, where chance meetings are more, `STRONG` is always asked."""
 SHORT = 24
 """A known text with fewer n-grams is proposed for one of them, others for two at least."""
-COMMON = 300
-"""N-grams in more known texts than this propose none."""
+COMMON = (300, 100)
+"""N-grams in more known texts than this propose none; the second is for many."""
 SHIFTS = (0, -1, 1)
 _BUCKETS = 20
 _RARITIES = 4095
 _UNIT = np.uint64(0xFFFFFFFF)
 _SHIFT = np.uint64(32)
-_MOST_BITS = 24
+_MOST_BITS = 23
 _BLOCK = 256
 _MOST = 50_000
 
@@ -75,11 +75,16 @@ class Sketches:
         total = sum(self._lengths)
         bits = min(max(total.bit_length(), 8), _MOST_BITS)
         self._drop = np.uint64(32 - bits)
-        counts = np.zeros(1 << bits, np.int64)
+        counts = np.zeros(1 << bits, np.uint32)
         for block in self._blocks():
-            counts += np.bincount(self._buckets(block >> _SHIFT), minlength=len(counts))
-        counts[counts > COMMON] = 0
-        self._starts: Ints = np.concatenate([[0], np.cumsum(counts)])
+            buckets = self._buckets(block >> _SHIFT)
+            firsts = _firsts(buckets)
+            counts[buckets[firsts]] += _runs(firsts, len(buckets))
+        large = int(self._count > LARGE)
+        counts[counts > COMMON[large]] = 0
+        self._there = counts > 0
+        self._starts: Units = np.zeros(len(counts) + 1, np.uint32)
+        np.cumsum(counts, out=self._starts[1:])
         self._units: Units = np.zeros(int(self._starts[-1]), np.uint32)
         free = self._starts[:-1].copy()
         for block in self._blocks():
@@ -87,8 +92,8 @@ class Sketches:
         self._waiting.close()
         kept = np.concatenate(self._kept) if self._kept else np.zeros(0, np.uint32)
         least = np.where(kept < SHORT, 1.0, 2.0)
-        self._strong = np.maximum(least, STRONG * kept)
-        self._needed = np.maximum(least, SHARE * kept) if self._count <= LARGE else self._strong
+        self._needed = np.maximum(least, SHARE[large] * kept)
+        self._strong = np.maximum(least, STRONG[large] * kept)
 
     def candidates(self, texts: Sequence[str]) -> Iterator[Ints]:
         """Yield, in blocks, pairs (text, known text) that have rare n-grams in common, and beside
@@ -120,13 +125,13 @@ class Sketches:
     def _buckets(self, grams: Hashes) -> Ints:
         return (grams >> self._drop).astype(np.int64)
 
-    def _place(self, block: Hashes, counts: Ints, free: Ints) -> None:
+    def _place(self, block: Hashes, counts: Units, free: Units) -> None:
         """Put the known texts of a block, which is in order, where their n-grams' lists are."""
         buckets = self._buckets(block >> _SHIFT)
         rare = counts[buckets] > 0
         buckets, units = buckets[rare], (block[rare] & _UNIT).astype(np.uint32)
         firsts = _firsts(buckets)
-        lengths = np.diff(np.append(firsts, len(buckets)))
+        lengths = _runs(firsts, len(buckets))
         within = np.arange(len(buckets)) - np.repeat(firsts, lengths)
         self._units[free[buckets] + within] = units
         free[buckets[firsts]] += lengths
@@ -134,23 +139,29 @@ class Sketches:
     def _shared(self, texts: Sequence[str]) -> Ints:
         grams, owners = ngrams(texts, SHIFTS)
         buckets = self._buckets(grams)
-        starts = self._starts[buckets]
+        there = self._there[buckets]  # a small table first: most n-grams are in no list
+        buckets, owners = buckets[there], owners[there]
+        starts = self._starts[buckets].astype(np.int64)
         lengths = self._starts[buckets + 1] - starts
-        there = lengths > 0
-        starts, lengths, owners = starts[there], lengths[there], owners[there]
         ends = np.cumsum(lengths)
         total = int(ends[-1]) if len(ends) else 0
         places = np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
         met = (np.repeat(owners.astype(np.uint64), lengths) << _SHIFT) | self._units[places]
         met.sort()
         firsts = _firsts(met)
-        times = np.diff(np.append(firsts, len(met)))
+        times = _runs(firsts, len(met))
         pairs = met[firsts]
         known = (pairs & _UNIT).astype(np.int64)
         enough = times >= self._needed[known]
         strong = (times >= self._strong[known])[enough]
         found = [(pairs[enough] >> _SHIFT).astype(np.int64), known[enough], strong]
         return np.stack(found, axis=1)
+
+
+def _runs(firsts: Ints, total: int) -> Units:
+    """Return how long the run of equal values is that begins at each place."""
+    lengths: Units = np.diff(np.append(firsts, total)).astype(np.uint32)
+    return lengths
 
 
 def _firsts(ordered: npt.NDArray[Any]) -> Ints:

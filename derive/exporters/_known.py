@@ -14,12 +14,13 @@ import numpy.typing as npt
 
 from derive.exporters._index import Sketches
 from derive.exporters._ngrams import Ints
-from derive.exporters._similar import EQUAL, PART, Measured, fold, weight, wide
+from derive.exporters._similar import EQUAL, PART, Measured, fold, lengths
 from derive.records import FIELDS, JsonValue, SourceItem
 
 ANNOTATION = 30
 """Annotations longer than this many characters count as source text; shorter ones are labels."""
 _SENTENCE = re.compile(r"(?<=[。！？!?])\s*|(?<=[.؟।])\s+|\n+")
+_IDEOGRAPHS = "\u3000"
 _BLOCK = 2_000
 
 
@@ -46,16 +47,17 @@ class KnownTexts:
         self._fields: list[str] = []
         self._texts: list[str] = []
         self._item, self._field = array("I"), array("I")
-        self._lengths, self._wide = array("I"), array("I")
+        self._wide, self._sentence_wide = list[Ints](), list[Ints]()
         self._of, self._start, self._end = array("I"), array("I"), array("I")
-        self._sentence_wide = array("I")
         self._sketches = Sketches()
         self._take_in(iter(items))
         self._exact = _Equal(self._texts)
         self._exact_sentence = _Equal(self._take_sentences(np.arange(len(self._of))))
-        self.texts = Measured(_ints(self._lengths), _ints(self._wide), self._take)
+        long = np.fromiter(map(len, self._texts), np.int64, len(self._texts))
+        self.texts = Measured(long, _joined(self._wide), self._take)
         ends, starts = _ints(self._end), _ints(self._start)
-        self.sentences = Measured(ends - starts, _ints(self._sentence_wide), self._take_sentences)
+        wide = _joined(self._sentence_wide)
+        self.sentences = Measured(ends - starts, wide, self._take_sentences)
         self.text_of: Ints = _ints(self._of)
 
     def __len__(self) -> int:
@@ -95,14 +97,17 @@ class KnownTexts:
     def _take_in(self, items: Iterator[SourceItem]) -> None:
         digest, fields = hashlib.sha256(), dict[str, int]()
         while block := list(islice(items, _BLOCK)):
-            first = len(self._of)
+            first, first_text = len(self._of), len(self._texts)
             for item in block:
-                digest.update(item.digest().encode())
                 self._items[item.dataset, item.id] = len(self._first)
                 self._first.append(len(self._texts))
                 for field, text in source_texts(item):
+                    digest.update(f"{text}\0".encode("utf-8", "surrogatepass"))
                     self._add(text, fields.setdefault(field, len(fields)))
-            self._sketches.add(self._take_sentences(np.arange(first, len(self._of))))
+            sentences = self._take_sentences(np.arange(first, len(self._of)))
+            self._sketches.add(sentences)
+            self._sentence_wide.append(lengths(sentences)[1])
+            self._wide.append(lengths(self._texts[first_text:])[1])
         self._sketches.freeze()
         self._names = list(self._items)
         self._fields = list(fields)
@@ -120,10 +125,7 @@ class KnownTexts:
             self._start.append(start)
             start += len(part)
             self._end.append(start)
-            self._sentence_wide.append(wide(part))
         self._texts.append(whole)
-        self._lengths.append(len(whole))
-        self._wide.append(wide(whole))
         self._item.append(len(self._first) - 1)
         self._field.append(field)
 
@@ -183,7 +185,7 @@ def _parts(text: str) -> Iterator[str]:
     waiting, ready = "", ""
     for part in _SENTENCE.split(text):
         waiting += fold(part)
-        if weight(waiting) >= PART:
+        if len(waiting) * (2 if waiting[:1] > _IDEOGRAPHS else 1) >= PART:
             if ready:
                 yield ready
             waiting, ready = "", waiting
@@ -193,6 +195,10 @@ def _parts(text: str) -> Iterator[str]:
 
 def _hashes(texts: Sequence[str]) -> npt.NDArray[np.int64]:
     return np.fromiter(map(hash, texts), np.int64, len(texts))
+
+
+def _joined(parts: Sequence[Ints]) -> Ints:
+    return np.concatenate(parts) if parts else np.zeros(0, np.int64)
 
 
 def _ints(values: array[int]) -> Ints:

@@ -109,25 +109,34 @@ def _adaptation(plan: AdaptationPlan) -> Adaptation:
 
 def _entry(line: Substitution) -> LedgerEntry:
     """Publish a ledger line. Whatever would repeat the source's own words is left out."""
-    neutral = f"{line.concept or 'unnamed concept'}: {line.strategy or 'undecided'}"
     return LedgerEntry(
         field=line.field,
         concept=line.concept,
         strategy=line.strategy,
         after="" if _repeats(line.after, line.before) else line.after,
         after_local=None if _repeats(line.after_local, line.before) else line.after_local,
-        reason=neutral if _repeats(line.reason, line.before) else line.reason,
+        reason=neutral_reason(line) if _repeats(line.reason, line.before) else line.reason,
         origin=line.origin,
     )
+
+
+def neutral_reason(line: Substitution | LedgerEntry) -> str:
+    """Return what stands for a reason that may not be published."""
+    return f"{line.concept or 'unnamed concept'}: {line.strategy or 'undecided'}"
 
 
 def _repeats(text: str | None, before: str) -> bool:
     """Tell whether ``text`` holds ``before`` as a word of its own."""
     if not text or not before.strip():
         return False
-    word = re.escape(before.strip().casefold())
-    edges = (r"(?<!\w)", r"(?!\w)") if before.isascii() else ("", "")
-    return re.search(f"{edges[0]}{word}{edges[1]}", text.casefold()) is not None
+    word, within = before.strip().casefold(), text.casefold()
+    place = within.find(word)
+    while place >= 0:
+        around = within[max(place - 1, 0) : place] + within[place + len(word) :][:1]
+        if not before.isascii() or not re.search(r"\w", around):
+            return True
+        place = within.find(word, place + 1)
+    return False
 
 
 def _provenance(view: ItemView, plan: AdaptationPlan) -> Provenance:

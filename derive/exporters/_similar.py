@@ -33,6 +33,7 @@ VERBATIM = 92.0
 """Lowest ratio for a part shorter than `LONG_PART`."""
 EQUAL = 8
 """Shortest text, in UTF-8 bytes, whose repetition counts: every language has a `no`."""
+_IDEOGRAPHS = 0x3000
 _WIDE = re.compile("[\u3001-\U0010ffff]")
 
 Scores = npt.NDArray[np.float64]
@@ -56,14 +57,18 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
 
 
-def wide(folded: str) -> int:
-    """Return how many ideographs, kana and hangul a folded text has."""
-    return 0 if folded.isascii() else len(_WIDE.findall(folded))
-
-
 def weight(folded: str) -> int:
     """Return the length of a folded text, ideographs, kana and hangul counted twice."""
-    return len(folded) + wide(folded)
+    return len(folded) + (0 if folded.isascii() else len(_WIDE.findall(folded)))
+
+
+def lengths(texts: Sequence[str]) -> tuple[Ints, Ints]:
+    """Return the length of each folded text, and how many wide characters it has."""
+    long = np.fromiter(map(len, texts), np.int64, len(texts))
+    codes = np.frombuffer("".join(texts).encode("utf-32-le"), dtype="<u4")
+    before = np.concatenate([[0], np.cumsum(codes > _IDEOGRAPHS)])
+    ends = np.cumsum(long)
+    return long, before[ends] - before[ends - long]
 
 
 def signature() -> Signature:
@@ -76,9 +81,12 @@ def signature() -> Signature:
         "verbatim": VERBATIM,
         "equal": EQUAL,
         "kept": _index.KEPT,
-        "share": _index.SHARE,
-        "strong": _index.STRONG,
-        "common": _index.COMMON,
+        "share": _index.SHARE[0],
+        "strong": _index.STRONG[0],
+        "share_large": _index.SHARE[1],
+        "strong_large": _index.STRONG[1],
+        "common": _index.COMMON[0],
+        "common_large": _index.COMMON[1],
     }
     return Signature(
         name="copies",
@@ -106,11 +114,7 @@ class Measured(NamedTuple):
 
 def measure(texts: Sequence[str]) -> Measured:
     """Return ``texts`` with their lengths."""
-    return Measured(
-        np.fromiter(map(len, texts), np.int64, len(texts)),
-        np.fromiter(map(wide, texts), np.int64, len(texts)),
-        lambda places: [texts[place] for place in places.tolist()],
-    )
+    return Measured(*lengths(texts), lambda places: [texts[place] for place in places.tolist()])
 
 
 def whole_scores(texts: Measured, a: Ints, known: Measured, b: Ints) -> Scores:

@@ -32,8 +32,8 @@ OWNED = "The exporter declared to own the source set, so no search for copies wa
 class TermsCheck(Record):
     """The statement of what the guard checked, and how: written beside every export.
 
-    ``rows_sha256`` is of the rows as JSON, one a line; ``source_sha256`` of the digests of the
-    source items; ``files`` gives the SHA-256 of every file written with it. ``seal`` is the SHA-256
+    ``rows_sha256`` is of the rows as JSON, one a line; ``source_sha256`` of the source's
+    texts; ``files`` gives the SHA-256 of every file written with it. ``seal`` is the SHA-256
     of all the rest as JSON with sorted keys: a statement that was changed no longer fits its seal.
     """
 

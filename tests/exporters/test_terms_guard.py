@@ -71,7 +71,7 @@ def test_the_ledger_is_searched() -> None:
     line = clean.adaptation.ledger[0].model_copy(update={"reason": TEXTS[2].en})
     adaptation = clean.adaptation.model_copy(update={"ledger": (line,)})
     found = find_copies([clean.model_copy(update={"adaptation": adaptation})], SOURCES).copies
-    assert [hit.field for hit in found] == ["ledger"]
+    assert [hit.field for hit in found] == ["ledger 0 reason"]
 
 
 def test_short_texts_must_be_equal() -> None:
