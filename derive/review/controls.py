@@ -6,8 +6,9 @@ reviews; no decision comes of it. A team writes them as JSON lines (setting ``re
     {"id": "q17-b", "item_id": "q17", "kind": "bad", "question": "…", "why": "the negation is gone"}
 
 ``item_id`` is an item of the project whose original is shown; ``question`` and ``reference_answer``
-are what is shown as its draft. A bad control is passed by rejecting it (or sending it on), by
-correcting it, or by marking an error above minor; a gold one by accepting it as it is.
+are what is shown as its draft, and where there is no answer the item's own is. A bad control is
+passed by rejecting it (or sending it on), by correcting it, or by marking an error above minor; a
+gold one by accepting it as it is.
 """
 
 from __future__ import annotations
@@ -74,12 +75,17 @@ def read(path: Path) -> list[Control]:
 
 def enter(connection: sa.Connection, given: list[Control]) -> None:
     """Put controls that are new beside the queue; nobody is given them as an ordinary item."""
-    known = set(connection.execute(sa.select(items.c.item_id)).scalars())
+    there = connection.execute(sa.select(items.c.item_id, items.c.control))
+    known = {row.item_id: row.control for row in there}
     bases = {control.item_id for control in given}
-    missing = sorted(bases - known)
+    missing = sorted(bases - set(known))
     if missing:
         raise ReviewError(f"a control item shows {missing[0]!r}, which is no item of this project")
     for control in given:
+        if known.get(control.id) == "":
+            raise ReviewError(
+                f"the control item {control.id!r}: there is already an item of this id"
+            )
         if control.id in known:
             continue
         base = connection.execute(sa.select(items).where(items.c.item_id == control.item_id)).one()
@@ -127,7 +133,8 @@ def due(connection: sa.Connection, person: Person, every: int) -> Any | None:
     given = sa.select(sa.func.count()).where(
         assignments.c.person == person.id, assignments.c.item_id.in_(sa.select(controls.c.item_id))
     )
-    if count < every * (int(connection.execute(given).scalar_one()) + 1):
+    shown = int(connection.execute(given).scalar_one())
+    if count - shown < every * (shown + 1):
         return None
     # Who has worked on the item itself would know that this is not its draft.
     waiting = (
@@ -143,7 +150,11 @@ def due(connection: sa.Connection, person: Person, every: int) -> Any | None:
 
 def disguise(control: Control, view: ItemView) -> ItemView:
     """Return the view of the base item as the control shows it."""
-    texts = (("question", control.question), ("reference_answer", control.reference_answer))
+    answer = control.reference_answer
+    if answer is None and view.drafts is not None:  # only the question was spoilt
+        draft = view.drafts.get("reference_answer")
+        answer = draft.text if draft else None
+    texts = (("question", control.question), ("reference_answer", answer))
     drafts = tuple(
         Draft(item_id=control.id, field=field, text=text, engine=_ENGINE)
         for field, text in texts
