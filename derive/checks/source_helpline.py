@@ -16,7 +16,7 @@ from derive.locale_pack import Pack, load_concepts, matcher
 from derive.records import Finding, Severity, Span
 
 PHONE = compiled(
-    r"(?<![\d.,])\+?\d{2,4}(?:[\s\-‐‑–.()]{1,2}\d{2,4}){1,3}(?![\d])|(?<!\d)\d{3}(?!\d)"
+    r"(?<![\d.,])\+?\d{2,4}(?:[\s\-‐‑–.()]{1,2}\d{2,4}){1,3}(?![\d])|(?<![\d.,])\d{3}(?!\d|[.,]\d)"
 )
 SHORTEST = 3
 TYPES = frozenset({"phone", "law"})

@@ -102,7 +102,7 @@ def _foreign(regions: str, region: str) -> bool:
 
 
 def _compiled(pattern: str, language: str) -> re.Pattern[str]:
-    if language in UNSPACED:
+    if language in UNSPACED or language == "ko":  # particles are written on
         return compiled(f"(?:{pattern})")
     return compiled(rf"(?<![\p{{L}}\p{{M}}-])(?:{pattern})(?![\p{{L}}\p{{M}}])", re.IGNORECASE)
 
