@@ -11,6 +11,7 @@ from derive.contracts import Exporter
 from derive.errors import ExportError, TermsRefusal
 from derive.exporters.write import Export, Request
 from derive.exporters.write import export as write_export
+from derive.fidelity.calibration import load as load_calibration
 from derive.project import Project
 from derive.reading import changed, source_items
 from derive.records import Terms
@@ -18,7 +19,7 @@ from derive.report.build import build
 from derive.report.data import ReportData, ReportInfo
 from derive.report.render import write_report
 from derive.status import status
-from derive.teamwork import calibration, teamwork
+from derive.teamwork import agreement_rows, calibration, stale_calibration, teamwork
 
 REFUSED = "terms_refused.jsonl"
 
@@ -113,6 +114,9 @@ def report_info(project: Project) -> ReportInfo:
         derive_version=__version__,
         terms=terms(project),
         label_names=adapter.label_names,
+        calibration=load_calibration(project.calibration_path),
+        calibration_stale=stale_calibration(project),
+        agreement=agreement_rows(project),
     )
 
 

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from derive.calibrating import verdicts
 from derive.exporters.card import Agreement
 from derive.fidelity.calibration import load
+from derive.measuring import features_of
 from derive.project import Project
+from derive.report.data import AgreementRow
 from derive.review._database import exists
 from derive.review.agreement import Agreement as Agreed
 from derive.review.service import ReviewService
@@ -60,5 +62,30 @@ def _agreement(agreed: Agreed) -> tuple[Agreement, ...]:
     return tuple(
         Agreement(line.ask or line.question, ALPHA, line.alpha, line.low, line.high, line.items)
         for line in agreed.questions
+        if line.items
+    )
+
+
+def stale_calibration(project: Project) -> bool:
+    """Tell whether a project's calibration was fitted with other checks or metrics than now."""
+    found = load(project.calibration_path)
+    return found is not None and found.features_of != features_of(project)
+
+
+def agreement_rows(project: Project) -> tuple[AgreementRow, ...]:
+    """Return how far reviewers agree, for the report; nothing where no item has two reviews."""
+    if not exists(project.store):
+        return ()
+    return tuple(
+        AgreementRow(
+            line.ask or line.question,
+            line.items,
+            line.alpha,
+            line.low,
+            line.high,
+            line.prevalence,
+            line.note,
+        )
+        for line in ReviewService(project).agreement().questions
         if line.items
     )

@@ -16,6 +16,7 @@ from derive.records import (
     Strategy,
     Substitution,
 )
+from derive.report.culture import coverage_rows, culture
 from derive.report.data import (
     FindingRow,
     OpenConcept,
@@ -25,7 +26,11 @@ from derive.report.data import (
     Substituted,
 )
 from derive.report.examples import choose, example
+from derive.report.fidelity import TwoWay, curves, pairs_by_metric, two_way
 from derive.report.plots import Histogram, histogram, parts
+
+LOWER_IS_BETTER = frozenset({"TER", "word-edits", "char-edits"})
+"""Metrics that count errors: their distances run the other way, and are told in the tables."""
 
 
 def build(views: Iterable[ItemView], info: ReportInfo) -> ReportData:
@@ -46,9 +51,13 @@ def build(views: Iterable[ItemView], info: ReportInfo) -> ReportData:
             }
         ),
         coverage=_coverage(views),
+        coverage_rows=tuple(coverage_rows(views)),
+        culture=culture(views),
         findings=tuple(_findings(views)),
         histograms=tuple(_histograms([score for _, score in scores])),
         spreads=tuple(_spreads(scores)),
+        two_ways=tuple(_two_ways([score for _, score in scores])),
+        curves=curves(info.calibration.groups if info.calibration else ()),
         open_concepts=tuple(_open_concepts(lines)),
         substitutions=tuple(_substitutions(line for _, line in lines)),
         examples=tuple(example(view, info.target_locale) for view in choose(views)),
@@ -91,13 +100,15 @@ def _counted(names: Iterable[str], found: Iterable[str]) -> dict[str, int]:
     return {str(name): counts[name] for name in names}
 
 
-def _coverage(views: Sequence[ItemView]) -> dict[str, dict[ItemClass, int]]:
-    coverage: dict[str, Counter[ItemClass]] = {}
+def _coverage(views: Sequence[ItemView]) -> dict[str, dict[str, int]]:
+    """Return the planned items of each risk area, by class and by queue."""
+    coverage: dict[str, Counter[str]] = {}
     for view in views:
         if view.plan is not None:
             area = coverage.setdefault(view.item.category.risk_area, Counter())
-            area[view.plan.item_class] += 1
-    return {area: {name: counts[name] for name in ItemClass} for area, counts in coverage.items()}
+            area.update([view.plan.item_class, *([view.routing.queue] if view.routing else [])])
+    names = [*ItemClass, *Queue]
+    return {area: {name.value: counts[name] for name in names} for area, counts in coverage.items()}
 
 
 def _findings(views: Sequence[ItemView]) -> Iterator[FindingRow]:
@@ -129,6 +140,19 @@ def _histograms(scores: Sequence[Score]) -> Iterator[Histogram]:
             }
             if any(series.values()):
                 yield histogram(metric, name.replace("_", " "), series)
+
+
+def _two_ways(scores: Sequence[Score]) -> Iterator[TwoWay]:
+    """Yield adaptation against fidelity for each metric and field where higher is better."""
+    values: dict[tuple[str, str, str], dict[str, float]] = {}
+    for score in (one for one in scores if one.metric not in LOWER_IS_BETTER):
+        key = (score.item_id, score.metric, score.field.replace("_", " "))
+        values.setdefault(key, {})[score.compares] = score.value
+    for (metric, name), pairs in sorted(pairs_by_metric(values).items()):
+        top = 1.0 if max(max(pair) for pair in pairs) <= 1 else 100.0
+        table = two_way(metric, name, pairs, top)
+        if table is not None:
+            yield table
 
 
 def _spreads(scores: Sequence[tuple[ItemView, Score]]) -> Iterator[Spread]:

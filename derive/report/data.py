@@ -9,8 +9,11 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from derive.records import ItemClass, JsonValue, Severity, Terms
+from derive.fidelity.calibration import Calibration
+from derive.records import JsonValue, Severity, Terms
+from derive.report.culture import CoverageRow, Culture
 from derive.report.examples import Example
+from derive.report.fidelity import CurvePlot, TwoWay
 from derive.report.plots import Histogram, Part
 
 
@@ -19,7 +22,9 @@ class ReportInfo:
     """What the report says of the project beside its items.
 
     ``engine`` and ``back_engine`` are signatures; ``same_system`` says that both are one system,
-    which flatters itself. ``label_names`` gives English for the source's labels.
+    which flatters itself. ``label_names`` gives English for the source's labels. ``calibration``
+    is the project's, ``calibration_stale`` tells that it was fitted with other checks or metrics;
+    ``agreement`` how far reviewers agree, question by question.
     """
 
     project: str
@@ -34,6 +39,28 @@ class ReportInfo:
     derive_version: str
     terms: Terms
     label_names: Mapping[str, str] = field(default_factory=dict)
+    calibration: Calibration | None = None
+    calibration_stale: bool = False
+    agreement: tuple[AgreementRow, ...] = ()
+
+    @property
+    def calibrated(self) -> bool:
+        """True where probabilities of an error can be told, and are in use."""
+        groups = self.calibration.groups if self.calibration else ()
+        return not self.calibration_stale and any(group.calibrated for group in groups)
+
+
+class AgreementRow(NamedTuple):
+    """Agreement on one question: items that two people reviewed, Krippendorff's α with its
+    interval, and the share of each answer."""
+
+    question: str
+    items: int
+    alpha: float | None
+    low: float | None
+    high: float | None
+    prevalence: Mapping[str, float]
+    note: str
 
 
 class FindingRow(NamedTuple):
@@ -91,10 +118,14 @@ class ReportData:
     classes: tuple[Part, ...]
     queues: tuple[Part, ...]
     strategies: tuple[Part, ...]
-    coverage: Mapping[str, Mapping[ItemClass, int]]
+    coverage: Mapping[str, Mapping[str, int]]
+    coverage_rows: tuple[CoverageRow, ...]
+    culture: Culture
     findings: tuple[FindingRow, ...]
     histograms: tuple[Histogram, ...]
     spreads: tuple[Spread, ...]
+    two_ways: tuple[TwoWay, ...]
+    curves: tuple[CurvePlot, ...]
     open_concepts: tuple[OpenConcept, ...]
     substitutions: tuple[Substituted, ...]
     examples: tuple[Example, ...]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from derive.errors import ExportError
 from derive.exporters.card import web_address
-from derive.records import ItemClass, ItemView, Severity
+from derive.records import ItemClass, ItemView, Queue, Severity
 from derive.report import plots
 from derive.report.build import build
 from derive.report.data import ReportData, ReportInfo
@@ -52,4 +52,5 @@ def render(data: ReportData) -> str:
         listed=LISTED,
         class_names=CLASS_NAMES,
         severities=list(reversed(Severity)),
+        queues=[queue.value for queue in Queue],
     )

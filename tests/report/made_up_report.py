@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
+
+from derive.fidelity.calibration import Calibration
+from derive.fidelity.fitting import Sample, fit
 from derive.records import ItemClass, ItemView, Queue, Substitution
-from derive.report.data import ReportInfo
+from derive.report.data import AgreementRow, ReportInfo
 from tests.exporters.made_up import BACK_ENGINE, ENGINE, LABELS, TERMS, accepted, failed, view
 
 INFO = ReportInfo(
@@ -19,6 +24,27 @@ INFO = ReportInfo(
     derive_version="0.1.0",
     terms=TERMS,
     label_names=LABELS,
+)
+
+
+def _calibration() -> Calibration:
+    """Fitted to drafts of which a fifth is wrong; few of them in the class TM."""
+    draw = random.Random(3)
+    samples = []
+    for n in range(400):
+        bad = draw.random() < 0.2
+        features = {"chrF++ fidelity": draw.gauss(60 - 15 * bad, 9), "noise": draw.random()}
+        samples.append(Sample(str(n), str(n), "es-MX", "ST" if n % 8 else "TM", features, bad))
+    return fit(samples)
+
+
+CALIBRATED = replace(
+    INFO,
+    calibration=_calibration(),
+    agreement=(
+        AgreementRow("verdict", 40, 0.61, 0.42, 0.78, {"accept": 0.9, "reject": 0.1}, ""),
+        AgreementRow("Is it understandable?", 3, None, None, None, {"5": 1.0}, "all the same"),
+    ),
 )
 
 

@@ -17,11 +17,12 @@ from derive.records import ItemClass, ItemView, Severity
 from derive.report import plots
 from derive.report.build import build
 from derive.report.examples import choose
+from derive.report.fidelity import two_way
 from derive.report.marks import Mark, direction, marked
 from derive.report.render import render, write_report
-from tests.report.made_up_report import INFO, project
+from tests.report.made_up_report import CALIBRATED, INFO, project
 
-VOID = {"meta", "br", "link", "img", "input", "hr", "rect", "line"}
+VOID = {"meta", "br", "link", "img", "input", "hr", "rect", "line", "circle", "polyline"}
 
 
 class Page(HTMLParser):
@@ -51,6 +52,11 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def html() -> str:
     return render(build(project(), INFO))
+
+
+@pytest.fixture(scope="module")
+def calibrated() -> str:
+    return render(build(project(), CALIBRATED))
 
 
 def test_every_element_is_closed(html: str) -> None:
@@ -174,6 +180,48 @@ def test_the_counts() -> None:
     assert sum(row.number for row in data.substitutions) == sum(
         part.count for part in data.strategies if part.name != "undecided"
     )
+
+
+def test_coverage_by_label_class_and_queue() -> None:
+    data = build(project(32), INFO)
+    assert sum(row.total for row in data.coverage_rows) == 32
+    assert sum(counts["transcreate"] for counts in data.coverage.values()) == 2
+
+
+def test_what_is_left_of_the_source_s_culture() -> None:
+    found = build(project(32), INFO).culture
+    assert found.decided.number == found.decided.successes + 2
+    assert found.decided.interval is not None
+    assert found.residue.number == 32
+
+
+def test_adaptation_against_fidelity_counts_every_item() -> None:
+    for plot in build(project(32), INFO).two_ways:
+        assert sum(map(sum, plot.counts)) == plot.number
+        assert sum(cell.count for cell in plot.cells) == plot.number
+    corner = two_way("m", "question", [(100.0, 100.0), (0.0, 0.0)], 100)
+    assert corner is not None
+    assert corner.counts[0][0] == 1, "as it was, and all of it came back: above left"
+    assert corner.counts[-1][-1] == 1
+
+
+def test_a_calibration_is_shown_with_its_curves(calibrated: str) -> None:
+    assert Page(calibrated).open == []
+    assert "logistic" in calibrated
+    assert "not calibrated" in calibrated, "of the class with too few errors"
+    assert "What each threshold costs" in calibrated
+    assert "Triage, not quality.</strong>" in calibrated
+    assert "Krippendorff" in calibrated
+    assert "Is it understandable?" in calibrated
+
+
+def test_an_uncalibrated_and_a_stale_project_say_so(html: str) -> None:
+    assert "Not calibrated.</strong> Nobody" in html
+    assert "Triage, not quality; not calibrated." in html
+    assert "agreement cannot be told" in html
+    stale = render(build(project(8), replace(CALIBRATED, calibration_stale=True)))
+    assert "Out of date:" in stale
+    assert "Triage, not quality; not calibrated." in stale
 
 
 def test_an_empty_project_has_a_report() -> None:
