@@ -16,11 +16,13 @@ BREAKS = 3
 
 @dataclass(frozen=True)
 class Part:
-    """An engine of a chain. ``retry``: asking again, with the text alone, may help."""
+    """An engine of a chain. ``retry``: asking again, with the text alone, may help; not so for
+    memories. ``asks_again``: it does that by itself, so that twice would be paid for in vain."""
 
     name: str
     engine: Engine
     retry: bool = True
+    asks_again: bool = False
 
 
 @dataclass
@@ -35,8 +37,8 @@ class _Way:
 class Chain:
     """An engine made of others. Each translation says which of them made it.
 
-    A segment that does not come back ok is asked of the same engine once more, alone, then of the
-    next one. In the end it has its translation, or every reason why there is none.
+    A segment that does not come back ok is asked of the same engine once more, alone, by the engine
+    itself or from here, then of the next one. In the end it has its translation, or every reason why there is none.
     """
 
     def __init__(self, parts: Sequence[Part]) -> None:
@@ -100,7 +102,7 @@ class Chain:
             answers = _by_id(part.engine.translate(segments), segments)
         except EngineFailed as error:
             broken = error
-        if part.retry or broken:
+        if (part.retry and not part.asks_again) or broken:
             again = [s for s in segments if not _is_ok(answers.get(s.id))]
             broken = self._alone(part, again, answers, broken)
         if broken and last and not any(map(_is_ok, answers.values())):

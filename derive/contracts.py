@@ -67,7 +67,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Inspection:
-    """What a source holds: for the user to see before anything is read for good."""
+    """What a source holds: for the user to see before anything is read for good.
+
+    ``unreadable`` says of each file that cannot be read what is wrong with it. ``own``: the items
+    themselves say that they are the adapter's dataset.
+    """
 
     files: tuple[str, ...]
     rows: int
@@ -76,6 +80,8 @@ class Inspection:
     missing: tuple[str, ...]
     version: str
     labels: Mapping[str, int]
+    unreadable: tuple[str, ...] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -281,7 +287,10 @@ class EngineProvider(Protocol):
 
 @runtime_checkable
 class BilledProvider(Protocol):
-    """An `EngineProvider` whose engines are `BilledEngine`; to open one costs nothing."""
+    """An `EngineProvider` whose engines are `BilledEngine`; to open one costs nothing.
+
+    They ask for what failed once more, alone, by themselves.
+    """
 
     billed: bool
 

@@ -196,7 +196,9 @@ def _open_chain(config: EngineConfig, source: str, target: str, memory: Path | N
         for part in parts(config):
             engine = _open_part(part, source, target, memory)
             stack.callback(engine.close)
-            made.append(Part(part.name, engine, not _is_memory(plugins.engine(part.name))))
+            provider = plugins.engine(part.name)
+            again = isinstance(provider, BilledProvider)
+            made.append(Part(part.name, engine, not _is_memory(provider), again))
         stack.pop_all()
     return made[0].engine if config.name != CHAIN else Chain(made)
 

@@ -126,6 +126,20 @@ def test_one_text_that_breaks_an_engine_costs_only_itself() -> None:
     assert "crashed" in made["b"].detail
 
 
+def test_an_engine_that_asks_again_itself_is_asked_once_unless_it_breaks() -> None:
+    paid, after = Scripted("paid", failing(Outcome.REFUSED)), Scripted("after", good)
+    parts = [Part("paid", paid, asks_again=True), Part("after", after)]
+    assert {t.outcome for t in Chain(parts).translate(SEGMENTS)} == {Outcome.OK}
+    assert (paid.asked, after.asked) == ([["a", "b", "c"]], [["b"]])
+
+    def breaks_with_many(segments: Sequence[Segment]) -> list[Translation]:
+        return good(segments) if len(segments) == 1 else breaking(segments)
+
+    broken = Scripted("paid", breaks_with_many)
+    made = Chain([Part("paid", broken, asks_again=True), Part("after", after)]).translate(SEGMENTS)
+    assert {t.engine.name for t in made if t.engine} == {"paid"}
+
+
 def test_closing_closes_every_part_and_the_signature_names_all() -> None:
     parts = [Scripted("one", good), Scripted("two", good)]
     chain = Chain([Part("one", parts[0]), Part("two", parts[1])])
