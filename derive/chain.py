@@ -38,7 +38,8 @@ class Chain:
     """An engine made of others. Each translation says which of them made it.
 
     A segment that does not come back ok is asked of the same engine once more, alone, by the engine
-    itself or from here, then of the next one. In the end it has its translation, or every reason why there is none.
+    itself or from here, then of the next one. In the end it has its translation, or every reason
+    why there is none.
     """
 
     def __init__(self, parts: Sequence[Part]) -> None:
