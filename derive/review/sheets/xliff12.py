@@ -104,7 +104,8 @@ def _unit(row: SheetRow, origin: Origin, texts: Texts, sheet: Sheet) -> Any:
     state = _STATES.get(verdict, _OPEN)
     target = etree.SubElement(unit, _name("target"), {f"{_XML}lang": sheet.locale, "state": state})
     fill(target, texts.text, INLINE)
-    known = units.facts(row, origin, texts)
+    form = sheet.forms[row.form]
+    known = units.facts(row, origin, texts, form)
     context = {"name": "derive", "purpose": "information"}
     contexts = etree.SubElement(unit, _name("context-group"), context)
     for key, value in known.items():
@@ -112,7 +113,11 @@ def _unit(row: SheetRow, origin: Origin, texts: Texts, sheet: Sheet) -> Any:
         etree.SubElement(contexts, _name("context"), kind).text = value
     for about, said in units.notes(texts, sheet.source_language):
         _note(unit, said, about, units.BY)
-    if row.reply.reason and texts.field == row.fields[0].field:
+    if texts.field != row.fields[0].field:
+        return unit
+    if asked := units.questions(form):
+        _note(unit, asked, "general", units.BY)
+    if row.reply.reason:
         _note(unit, shown(row.reply.reason), "general", units.REVIEWER)
     return unit
 

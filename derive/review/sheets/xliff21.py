@@ -81,11 +81,15 @@ def _unit(row: SheetRow, origin: Origin, texts: Texts, sheet: Sheet) -> Any:
     name = units.unit_id(origin, texts.field)
     about = {"id": _token(name), "name": name, "canResegment": "no"}
     unit = etree.Element(_name("unit"), about)
-    unit.append(_metadata(units.facts(row, origin, texts)))
+    form = sheet.forms[row.form]
+    unit.append(_metadata(units.facts(row, origin, texts, form)))
     notes = etree.SubElement(unit, _name("notes"))
     for kind, said in units.notes(texts, sheet.source_language):
         _note(notes, said, "" if kind == "general" else kind, units.BY)
-    if row.reply.reason and texts.field == row.fields[0].field:
+    first = texts.field == row.fields[0].field
+    if first and (asked := units.questions(form)):
+        _note(notes, asked, "", units.BY)
+    if first and row.reply.reason:
         _note(notes, shown(row.reply.reason), "", units.REVIEWER)
     if not len(notes):
         unit.remove(notes)

@@ -15,8 +15,11 @@ from urllib.parse import quote, unquote
 from pydantic import ValidationError
 
 from derive.records import FIELDS, FieldName
+from derive.review.forms import Form
 from derive.review.records import VERDICTS
+from derive.review.sheets.answers import choices
 from derive.review.sheets.rows import Origin, Reply, Returned, SheetRow, Texts
+from derive.review.sheets.table import condition
 from derive.safe_text import plain, shown
 
 BY = "derive"
@@ -27,10 +30,11 @@ GUIDE = (
     "2). For anything else write a note that begins with one of reject: transcreate: retire: and "
     "says why. Units that you leave as they are stay open."
 )
-RATING, ERRORS, FIELD, SEAL = "rating.", "errors", "field", "seal"
+RATING, ERRORS, FIELD, SEAL, ASKED = "rating.", "errors", "field", "seal", "asked"
 PENDING = "translated"
 """The state of a text that somebody confirmed and nobody approved."""
 _VERDICT = re.compile(rf"\s*({'|'.join(VERDICTS)})\s*[:\-–—]\s*", re.IGNORECASE)
+_ANSWER = re.compile(r"\s*(\w+)\s*[:=]\s*(\S.*)")
 _ORIGIN = tuple(Origin.model_fields)
 
 
@@ -69,11 +73,22 @@ def notes(texts: Texts, language: str) -> Iterator[tuple[str, str]]:
     return ((about, shown(f"{name}{text}")) for about, name, text in said if text)
 
 
-def facts(row: SheetRow, origin: Origin, texts: Texts) -> dict[str, str]:
-    """Return what a unit must bring back: where it belongs, and what was answered so far."""
+def questions(form: Form) -> str:
+    """Return, for a note, what the form asks and how it is answered where there is no form."""
+    lines = ["To answer, write a note with one answer a line, as in brackets:"]
+    for question in form.questions:
+        offered = " or ".join(choices(question)) or "your words"
+        must = " ".join(filter(None, (question.ask, condition(question))))
+        lines.append(f"[{question.id}: {offered}] {must}")
+    return shown("\n".join(lines)) if form.questions else ""
+
+
+def facts(row: SheetRow, origin: Origin, texts: Texts, form: Form) -> dict[str, str]:
+    """Return what a unit must bring back: where it belongs, what is asked and was answered."""
     values = {key: str(getattr(origin, key)) for key in _ORIGIN}
     values |= {FIELD: texts.field, "queue": row.queue, "category": row.category}
     if texts.field == row.fields[0].field:  # an item's answers are told once
+        values[ASKED] = " ".join(question.id for question in form.questions)
         values |= {f"{RATING}{quote(key)}": text for key, text in row.reply.ratings.items()}
     values[ERRORS] = row.reply.marks.get(texts.field, "")
     values[SEAL] = origin.seal({"source": source_of(texts)})
@@ -137,12 +152,32 @@ def _answered(where: str, origin: Origin, units: list[Unit]) -> Returned:
             for key, text in unit.facts.items()
             if key.startswith(RATING)
         }
-    verdict, reason = _verdict(units)
+    asked = {name for unit in units for name in unit.facts.get(ASKED, "").split()}
+    answers, notes_left = _answers(units, asked)
+    ratings |= answers
+    verdict, reason = _verdict(units, notes_left)
     reply = Reply(verdict=verdict, ratings=ratings, marks=marks, reason=reason)
     return Returned(where=where, origin=origin, texts=texts, reply=reply)
 
 
-def _verdict(units: list[Unit]) -> tuple[str, str]:
+def _answers(units: list[Unit], asked: set[str]) -> tuple[dict[str, str], list[str]]:
+    """Return the answers to questions that notes give a line each, and what else notes say."""
+    answers: dict[str, str] = {}
+    left: list[str] = []
+    for note in dict.fromkeys(note for unit in units for note in unit.notes):
+        kept = []
+        for line in note.split("\n"):
+            found = _ANSWER.fullmatch(line)
+            if found and found[1] in asked:
+                answers[found[1]] = found[2].strip()
+            else:
+                kept.append(line)
+        if len(kept) == note.count("\n") + 1 or any(line.strip() for line in kept):
+            left.append("\n".join(kept))
+    return answers, left
+
+
+def _verdict(units: list[Unit], said: list[str]) -> tuple[str, str]:
     """Return the verdict on the item, and the reason that people's notes give.
 
     What a note says goes before states. A verdict against one text is one against the item; both
@@ -150,7 +185,7 @@ def _verdict(units: list[Unit]) -> tuple[str, str]:
     """
     noted: set[str] = set()
     reasons: list[str] = []
-    for note in dict.fromkeys(note for unit in units for note in unit.notes):
+    for note in said:
         if found := _VERDICT.match(note):
             noted.add(found[1].lower())
         reasons.append(note[found.end() :] if found else note)
