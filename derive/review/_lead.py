@@ -12,7 +12,7 @@ from derive.errors import Forbidden, FormError, ReviewError, did_you_mean
 from derive.locale_pack import load_concepts
 from derive.review import _log, _people, assignment, controls, samples
 from derive.review._context import Context, item_row
-from derive.review._settle import settle
+from derive.review._settle import settle, withdraw
 from derive.review._tables import items
 from derive.review.records import Disagreement, Person, Phase, Proposal
 from derive.review.states import differences
@@ -65,6 +65,8 @@ def reopen(connection: Any, context: Context, by: str, item_id: str, reason: str
     row = item_row(connection, item_id)
     if row.control:
         raise ReviewError(f"{item_id} is a control item, and cannot be reopened")
+    if row.verdict:
+        withdraw(connection, context.store, row, f"reopened: {reason}")
     translations = context.config.translations.get(row.routed, 0)
     begun = {"round": row.round + 1, "queue": row.routed, "translations": translations}
     connection.execute(sa.update(items).where(items.c.item_id == item_id).values(begun))

@@ -46,7 +46,24 @@ def _decide(
     seqs = [review.seq for review in state.deciding]
     if seqs == last.get("deciding", []):
         return None
-    decision = _decision(row, state) if seqs else _withdrawn(row)
+    decision = _decision(row, state) if seqs else _withdrawn(row, "taken back by the reviewer")
+    _put(connection, store, row, decision, {"deciding": seqs}, last)
+    return decision
+
+
+def withdraw(connection: sa.Connection, store: Store, row: Any, reason: str) -> None:
+    """Take back what was decided about an item, which is to be reviewed once more."""
+    _put(connection, store, row, _withdrawn(row, reason), {}, {"verdict": row.verdict})
+
+
+def _put(  # noqa: PLR0913, PLR0917 - a decision with all that the log says of it
+    connection: sa.Connection,
+    store: Store,
+    row: Any,
+    decision: Decision,
+    more: dict[str, Any],
+    before: dict[str, Any],
+) -> None:
     store.add_decision(decision, connection)
     _log.append(
         connection,
@@ -55,10 +72,9 @@ def _decide(
         phase=decision.phase,
         round_=row.round,
         fingerprint=row.fingerprint,
-        before=last,
-        after={**decision.model_dump(mode="json"), "deciding": seqs},
+        before=before,
+        after={**decision.model_dump(mode="json"), **more},
     )
-    return decision
 
 
 def _decision(row: Any, state: State) -> Decision:
@@ -78,13 +94,13 @@ def _decision(row: Any, state: State) -> Decision:
     )
 
 
-def _withdrawn(row: Any) -> Decision:
+def _withdrawn(row: Any, reason: str) -> Decision:
     return Decision(
         item_id=row.item_id,
         verdict="withdrawn",
         question="",
         fingerprint=row.fingerprint,
-        reason="taken back by the reviewer",
+        reason=reason,
         decided_at=_log.now(),
     )
 

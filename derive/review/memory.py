@@ -72,7 +72,8 @@ def _since(database: Database, done: int) -> tuple[int, list[_Accepted]]:
     with database.read() as connection:
         last = int(connection.execute(newest).scalar() or done)
         events = [_log.event(row) for row in connection.execute(query.where(log.c.seq <= last))]
-    return last, [_Accepted(e.seq, _decision(e)) for e in events if _is_accept(e)]
+    standing = {event.item_id: event for event in events}  # an undo leaves none, a later one wins
+    return last, [_Accepted(e.seq, _decision(e)) for e in standing.values() if _is_accept(e)]
 
 
 def _is_accept(event: Event) -> bool:
