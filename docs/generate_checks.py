@@ -9,11 +9,11 @@ from __future__ import annotations
 import argparse
 import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from derive import plugins
-from derive.contracts import Check
+from derive.contracts import Check, SetCheck
 
 PAGE = Path(__file__).with_name("checks.md")
 HEAD = """\
@@ -25,15 +25,30 @@ Every draft goes through these checks. A finding is `neutral`, `minor`, `major` 
 weights 0, 1, 5 and 25); the severity below is the highest that the check gives. A draft with a
 finding above `minor` goes to full review. Each check is one file in `derive/checks/`.
 """
+SET = """
+# Checks of the whole set
+
+These run once over the whole set, after the others and before routing; each is one file in
+`derive/checks/across/`. Where two items do not go together, the finding is on the later one, or on
+the one that is not in a development split, so that what people accepted stays accepted when an item
+is added. A run in which any plan, draft or back-translation changed looks at everything anew, and
+stores what came out differently; between runs an item is stale only if it has changed itself.
+"""
 
 
 def page() -> str:
     """Return the whole page."""
     checks = list(plugins.checks())
-    return "\n".join([HEAD, *_table(checks), *(line for c in checks for line in _section(c))])
+    of_set = list(plugins.set_checks())
+    return "\n".join(
+        [
+            *(HEAD, *_table(checks), *(line for c in checks for line in _section(c))),
+            *(SET, *_table(of_set), *(line for c in of_set for line in _section(c))),
+        ]
+    )
 
 
-def _table(checks: list[Check]) -> Iterator[str]:
+def _table(checks: Sequence[Check | SetCheck]) -> Iterator[str]:
     yield "| id | name | severity | what it reports |"
     yield "|---|---|---|---|"
     for check in checks:
@@ -41,11 +56,11 @@ def _table(checks: list[Check]) -> Iterator[str]:
         yield f"| {link} | {check.name} | {check.severity} | {check.sentence} |"
 
 
-def _section(check: Check) -> Iterator[str]:
+def _section(check: Check | SetCheck) -> Iterator[str]:
     yield f"\n## {check.id}\n"
     yield f"**{check.name}**, up to {check.severity}. {check.sentence}\n"
     yield " ".join((inspect.getdoc(type(check)) or "").split())
-    if not check.needs_draft:
+    if isinstance(check, Check) and not check.needs_draft:
         yield "\nRuns also where there is no draft."
 
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from derive import plugins
-from derive.contracts import Check
+from derive.contracts import Check, SetCheck
 
 app = typer.Typer(no_args_is_help=True, help="The quality checks that every draft goes through.")
 
@@ -25,7 +25,7 @@ def list_checks(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """List all checks: id, name, the highest severity they give, and what they report."""
-    checks = list(plugins.checks())
+    checks = [*plugins.checks(), *plugins.set_checks()]
     if as_json:
         typer.echo(json.dumps([_row(check) for check in checks], ensure_ascii=False, indent=2))
         return
@@ -35,11 +35,12 @@ def list_checks(
     Console().print(table)
 
 
-def _row(check: Check) -> dict[str, str | bool]:
+def _row(check: Check | SetCheck) -> dict[str, str | bool]:
     return {
         "id": check.id,
         "name": check.name,
         "severity": str(check.severity),
         "sentence": check.sentence,
-        "needs_draft": check.needs_draft,
+        "needs_draft": getattr(check, "needs_draft", True),
+        "of": "field" if isinstance(check, Check) else "set",
     }

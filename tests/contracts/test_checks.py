@@ -16,8 +16,9 @@ from typer.testing import CliRunner
 
 from derive import plugins
 from derive.checks import run_checks, signature
+from derive.checks.across import set_signature
 from derive.cli.check import app
-from derive.contracts import Case, Check
+from derive.contracts import Case, Check, SetCheck, SetTools
 from derive.records import Finding, Outcome, Severity, Substitution
 from tests.checks.sample import line, make_case, pack_of
 
@@ -156,6 +157,32 @@ def test_never_raises(  # noqa: PLR0917
     _sound(check, make_case(locale, adapted, draft, source_pack=JAPAN, **more))
 
 
+def test_every_check_of_the_set_keeps_its_contract() -> None:
+    """Attributes, bounds, and no error on empty, nearly empty and odd cases, gone through twice."""
+    drafts = ("", " ", "a", "؟", "\ud800", "漢字かな。" * 2000, "word " * 3000, "ก" * 40)
+    cases = [
+        make_case(locale, adapted, draft, item_id=f"{locale}{n}", back=draft, ledger=LEDGER)
+        for locale in LOCALES
+        for n, draft in enumerate(drafts)
+        for adapted in ("", "Call 110 in Tokyo (now).")
+    ]
+    checks = list(plugins.set_checks())
+    assert {check.id for check in checks} == {
+        path.stem for path in (ROOT / "derive/checks/across").glob("[!_]*.py")
+    }
+    for check in checks:
+        assert isinstance(check, SetCheck)
+        assert check.sentence.endswith(".")
+        for finding in check.run(cases, SetTools()):
+            assert finding.check == check.id
+            assert finding.severity.weight <= check.severity.weight
+            assert finding.message.endswith(".")
+            assert "\n" not in finding.message
+        assert list(check.run([], SetTools())) == []
+    assert set_signature(checks) == set_signature(reversed(checks))
+    assert set_signature(checks) != set_signature(checks, "a judge")
+
+
 def test_only_some_checks_run_without_a_draft() -> None:
     case = make_case("es-MX", "Call {name} at 35.", "", outcome=Outcome.REFUSED)
     found = run_checks(case, CHECKS)
@@ -170,7 +197,9 @@ def test_signature_depends_on_the_checks() -> None:
 def test_list_command() -> None:
     found = CliRunner().invoke(app, ["list", "--json"])
     assert found.exit_code == 0
-    assert [row["id"] for row in json.loads(found.stdout)] == NAMES
+    rows = json.loads(found.stdout)
+    assert [row["id"] for row in rows if row["of"] == "field"] == NAMES
+    assert [row["id"] for row in rows if row["of"] == "set"] == plugins.names("set_checks")
     table = CliRunner().invoke(app, ["list"])
     assert table.exit_code == 0
     assert "critical" in table.stdout

@@ -48,7 +48,7 @@ class Shelf:
         source = iter(texts)
         while batch := list(islice(source, BATCH)):
             self._db.executemany(
-                "INSERT INTO text VALUES (?,?,?,?,?,?,?)", [shelved for shelved, _ in batch]
+                "INSERT INTO text VALUES (?,?,?,?,?,?,?)", [_sound(shelved) for shelved, _ in batch]
             )
             keys = ((_signed(k), shelved.place) for shelved, found in batch for k in found)
             self._db.executemany("INSERT INTO key VALUES (?,?)", keys)
@@ -94,6 +94,15 @@ def shelf() -> Iterator[Shelf]:
         yield opened
     finally:
         opened.close()
+
+
+def _sound(shelved: Shelved) -> Shelved:
+    """Return a row without lone surrogates, which no database takes."""
+    text, other = (
+        t if t.isascii() else t.encode("utf-8", "replace").decode("utf-8")
+        for t in (shelved.text, shelved.other)
+    )
+    return shelved._replace(text=text, other=other)
 
 
 def _signed(key: int) -> int:

@@ -47,7 +47,9 @@ def keys(text: str) -> list[int]:
     if weight(text) < SHORTEST:
         return []
     size = WIDE_NGRAM if len(_WIDE.findall(text)) * 2 > len(text) else NGRAM
-    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(
+        np.uint64
+    )
     hashes = np.zeros(max(0, len(codes) - size + 1), dtype=np.uint64)
     for n in range(size):
         hashes = hashes * np.uint64(0x100000001B3) + codes[n : n + len(hashes)]

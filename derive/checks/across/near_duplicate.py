@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from itertools import chain
 
 from rapidfuzz import fuzz
@@ -91,9 +90,8 @@ def _sketched(
         text = case.adapted if english else case.draft
         if case.field == "question" and text.strip():
             plain = folded(text)
-            with suppress(UnicodeEncodeError):  # a lone surrogate has no code to hash
-                row = Shelved(place, case.item_id, case.field, case.split, origin, plain, text)
-                yield row, keys(plain)
+            row = Shelved(place, case.item_id, case.field, case.split, origin, plain, text)
+            yield row, keys(plain)
 
 
 plugin = NearDuplicate()
