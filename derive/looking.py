@@ -85,7 +85,7 @@ def _best(names: Sequence[str], path: str, options: SourceOptions) -> Look:
             errors.append(error)
     if not looks:
         raise errors[0]
-    return max(looks, key=lambda look: (look.readable, look.fit))
+    return max(looks, key=lambda look: (look.readable, look.inspection.own, look.fit))
 
 
 def _exists(path: str) -> bool:

@@ -306,6 +306,8 @@ def _advice(cause: str) -> str:
         return "free some space, see that the disk can be written to, and run again"
     if "readonly" in cause or "read-only" in cause:
         return "make its file and folder writable, or copy the project, and run again"
+    if "unable to open" in cause:
+        return "see that its folder is there and can be written to, and run again"
     return "run again"
 
 
@@ -328,7 +330,9 @@ def _open(url: str) -> Engine:
     except SQLAlchemyError as error:
         cause = str(getattr(error, "orig", None) or error).split("\n")[0]
         where = parsed.render_as_string(hide_password=True)
-        raise StoreError(f"the database {where} does not open: {cause}") from error
+        raise StoreError(
+            f"the database {where} does not open: {cause}: {_advice(cause)}"
+        ) from error
     return engine
 
 

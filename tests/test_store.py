@@ -121,3 +121,8 @@ def test_a_database_of_another_schema_is_refused(tmp_path: Path) -> None:
     store.close()
     with pytest.raises(StoreError, match="schema 999"):
         Store(url)
+
+
+def test_a_database_that_cannot_be_made_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="see that its folder is there and can be written to"):
+        Store(f"sqlite:///{tmp_path / 'nowhere' / 'x.db'}")

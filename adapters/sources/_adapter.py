@@ -105,9 +105,10 @@ class TableAdapter:
 
         ``rows`` counts all rows, ``splits`` those that can be read; ``labels`` counts items by
         their three labels, joined with ``›``. Raises `SourceError` as `read` does, but not for
-        missing columns, which it reports.
+        missing columns and for single files of a folder, which it reports.
         """
-        source = self._open(path, options)
+        unreadable: list[str] = []
+        source = self._open(path, options, lambda error: unreadable.append(str(error)))
         readable = not self._lacking(source.columns, options)
         items = list(self._items(source, options, lambda _: None)) if readable else []
         columns = resolve(self.wanted, options.mapping, source.columns)
@@ -119,6 +120,7 @@ class TableAdapter:
             missing=tuple(name for name in self._expected(options) if name not in columns),
             version=source.version,
             labels=dict(Counter(filter(None, (_label(item.category) for item in items)))),
+            unreadable=tuple(unreadable),
         )
 
     def guess(self, inspection: Inspection) -> dict[str, str]:
@@ -138,10 +140,14 @@ class TableAdapter:
 
     # ---- how
 
-    def _open(self, path: str, options: SourceOptions) -> Source:
-        tables = open_tables(path, self.config(options))
-        for table in tables:
-            _require_rows(table)
+    def _open(
+        self,
+        path: str,
+        options: SourceOptions,
+        unreadable: Callable[[SourceError], None] | None = None,
+    ) -> Source:
+        tables = open_tables(path, self.config(options), unreadable)
+        tables = [table for table in tables if _has_rows(table, unreadable if tables[1:] else None)]
         holders = parents(self.wanted, options.mapping)
         surveys = [survey(table, holders) for table in tables]
         columns = merged(surveys)
@@ -197,14 +203,22 @@ class TableAdapter:
         )
 
 
-def _require_rows(table: Table) -> None:
-    """Raise `SourceError` for a file of which nothing can be read: it is something else."""
-    if table.rows and not table.column_names():
-        row = table.rows[0]
-        raise SourceError(
-            f"{table.name}: none of its {len(table.rows):,} rows can be read; row {row.number} "
-            f"{row.fault or 'is empty'}"
-        )
+def _has_rows(table: Table, unreadable: Callable[[SourceError], None] | None) -> bool:
+    """Tell whether some row of a file can be read; else it is something else than it seems.
+
+    Raises `SourceError` then, unless ``unreadable`` takes that.
+    """
+    if not table.rows or table.column_names():
+        return True
+    row = table.rows[0]
+    error = SourceError(
+        f"{table.name}: none of its {len(table.rows):,} rows can be read; row {row.number} "
+        f"{row.fault or 'is empty'}"
+    )
+    if unreadable is None:
+        raise error
+    unreadable(error)
+    return False
 
 
 def _is_english(language: str) -> bool:

@@ -14,6 +14,15 @@ MAX_FILE_BYTES = 512 * 1024 * 1024
 # read the same bytes as different, equally plausible text.
 CANDIDATES = ("cp932", "euc_jp", "gb18030", "big5", "cp949", "cp1252")
 
+_KINDS = {
+    b"PK": "it is a ZIP archive, as XLSX and many others are: give it its own ending",
+    b"PAR1": "it is Parquet: let its name end in .parquet",
+    b"\xd0\xcf\x11\xe0": "it is an old Excel file: save it as .xlsx",
+    b"\x1f\x8b": "it is compressed with gzip: unpack it",
+    b"SQLite": "it is an SQLite database: export a table of it",
+}
+"""What a file is that begins so."""
+
 _BOMS = (
     (codecs.BOM_UTF32_LE, ""),  # before UTF-16, whose BOM it starts with
     (codecs.BOM_UTF32_BE, ""),
@@ -55,9 +64,24 @@ def decode(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         offset = len(bom) + error.start
         raise SourceError(_not_text(data, name, encoding, offset)) from None
+    if _is_binary(text):
+        raise SourceError(f"{name}: is no text file, whatever its name says: {_kind(data)}")
     if not text.strip():
         raise SourceError(f"{name}: the file is empty")
     return text
+
+
+def _is_binary(text: str) -> bool:
+    """Tell whether so many control characters stand at the beginning that it is no text."""
+    head = text[:4000]
+    return sum(letter < " " and letter not in "\t\n\r\f\v" for letter in head) > len(head) / 50
+
+
+def _kind(data: bytes) -> str:
+    for start, kind in _KINDS.items():
+        if data.startswith(start):
+            return kind
+    return "it is full of control characters"
 
 
 def _looks_like_utf16(data: bytes) -> bool:
@@ -66,6 +90,9 @@ def _looks_like_utf16(data: bytes) -> bool:
 
 
 def _not_text(data: bytes, name: str, encoding: str, offset: int) -> str:
+    known = next((kind for start, kind in _KINDS.items() if data.startswith(start)), "")
+    if known:
+        return f"{name}: is no text file, whatever its name says: {known}"
     start = f"{name}: byte {offset} (0x{data[offset]:02x}) is not {encoding.upper()} text"
     would = [name for name in CANDIDATES if _decodes(data, name)]
     if encoding != "utf-8" or not would:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from derive.errors import SourceError
 
@@ -17,20 +17,38 @@ from ._rows import Table
 from ._xlsx_rows import sheets_of_xlsx
 
 
-def open_tables(path: str, config: str = "") -> list[Table]:
+def open_tables(
+    path: str, config: str = "", unreadable: Callable[[SourceError], None] | None = None
+) -> list[Table]:
     """Return every table at ``path``: a file, a folder or the name of a dataset on the hub.
 
     ``config`` picks a sub-folder, a sheet or a hub configuration where there are several. Raises
-    `SourceError` if something there cannot be read as a whole.
+    `SourceError` if something there cannot be read as a whole; ``unreadable`` is told of it
+    instead, as long as something else can be.
     """
     if is_hub_name(path):
         tables = hub_tables(path, config)
     else:
-        files = find_files(path, config)
-        tables = [table for file in files for table in _tables_of(file, config)]
+        tables = list(_of_files(find_files(path, config), config, unreadable))
     if not any(table.rows for table in tables):
         raise SourceError(f"{printable(path)}: holds no rows")
     return tables
+
+
+def _of_files(
+    files: Sequence[DataFile], config: str, unreadable: Callable[[SourceError], None] | None
+) -> Iterator[Table]:
+    faults: list[SourceError] = []
+    for file in files:
+        try:
+            yield from _tables_of(file, config)
+        except SourceError as error:
+            if unreadable is None:
+                raise
+            unreadable(error)
+            faults.append(error)
+    if faults and len(faults) == len(files):
+        raise faults[0]
 
 
 def _tables_of(file: DataFile, config: str) -> Sequence[Table]:

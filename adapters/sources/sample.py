@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from derive.contracts import SourceAdapter, SourceOptions
+from dataclasses import replace
+
+from derive.contracts import Inspection, SourceAdapter, SourceOptions
 from derive.records import Terms
 
 from ._adapter import Source
 from .answercarefully import AnswerCarefully
+
+IDS = "derive-sample-"
+"""How the ids of the sample begin."""
 
 
 class Sample(AnswerCarefully):
@@ -25,6 +30,12 @@ class Sample(AnswerCarefully):
         ),
         inherits=False,
     )
+
+    def inspect(self, path: str, options: SourceOptions) -> Inspection:
+        """Say what the files hold, and whether it is the sample: its ids say so."""
+        seen = super().inspect(path, options)
+        own = any(column.example.startswith(IDS) for column in seen.columns)
+        return replace(seen, own=own)
 
     def version(self, source: Source, options: SourceOptions) -> str:
         """Return the version the options give, or 1."""

@@ -41,6 +41,9 @@ def show_look(console: Console, path: str, look: Look, recognised: bool) -> None
     console.print(_columns(look.inspection))
     if look.inspection.labels:
         console.print(_labels(look.inspection))
+    if look.inspection.unreadable:
+        console.rule("files that cannot be read: mend them, or take them out", align="left")
+        console.print(Text("\n".join(look.inspection.unreadable)))
     if look.rejected:
         console.rule("rows that cannot be read", align="left")
         console.print(_rejected(look.rejected))

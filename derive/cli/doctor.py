@@ -28,12 +28,25 @@ def doctor(json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = 
     out.print(f"derive {__version__}, Python {sys.version.split()[0]}")
     out.print(f"locale packs: {', '.join(available())}")
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for column in ("part", "here", "detail", "to install it"):
+    for column in ("part", "here", "detail"):
         table.add_column(column, overflow="fold")
     for row in rows:
         mark = "[green]yes[/]" if row.here else "[yellow]no[/]"
-        table.add_row(row.part, mark, escape(row.detail), escape(row.install))
+        table.add_row(row.part, mark, escape(row.detail))
     out.print(table)
+    _print_commands(rows)
+
+
+def _print_commands(rows: list[Part]) -> None:
+    """Print how to install what is missing: a command a line, not wrapped, so as to be copied."""
+    missing: dict[str, list[str]] = {}
+    for row in rows:
+        if row.install:
+            missing.setdefault(row.install, []).append(row.part)
+    if missing:
+        out.print("\nto install what is missing:")
+    for command, parts in missing.items():
+        out.print(f"  {escape(command)}   [dim]# {escape(', '.join(parts))}[/]")
 
 
 class Part(NamedTuple):
@@ -52,7 +65,7 @@ def _packages() -> list[Part]:
         requirement = Requirement(line)
         marker = str(requirement.marker or "")
         extra = marker.split('"')[1] if "extra ==" in marker else ""
-        if extra in {"dev", "test"} or requirement.name in rows:
+        if extra in {"dev", "test"} or requirement.name in {*rows, DISTRIBUTION}:
             continue
         install = f"pip install '{DISTRIBUTION}[{extra}]'" if extra else "pip install derive-locale"
         try:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from derive import pipeline
+from derive.cli import doctor
 from derive.project import Project
 from derive.records import Decision
 from tests.conftest import ITEMS, Derive, write_items
@@ -293,3 +294,14 @@ def test_a_project_that_could_not_be_filled_leaves_no_folder(
     said = derive("new", tmp_path / "new", "--source", items_file, *FAKE)
     assert said.status == 1
     assert not (tmp_path / "new").exists()
+
+
+def test_doctor_prints_a_command_in_one_line_however_narrow_the_screen(
+    derive: Derive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = "pip install 'derive-locale[something-with-a-long-name]'"
+    missing = doctor.Part("some-package", here=False, detail="extra", install=command)
+    monkeypatch.setattr(doctor, "_packages", lambda: [missing])
+    monkeypatch.setenv("COLUMNS", "40")
+    said = derive("doctor").out
+    assert f"  {command}   # some-package\n" in said

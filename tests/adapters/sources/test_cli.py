@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 
 import pytest
 import yaml
@@ -124,3 +125,40 @@ def test_errors_are_derive_errors(tmp_path, write, arguments, error):
     with pytest.raises(error) as raised:
         run("inspect", *(str(path) if part == "FILE" else part for part in arguments))
     assert isinstance(raised.value, DeriveError)
+
+
+def test_the_sample_is_known_for_what_it_is() -> None:
+    seen = json.loads(run("inspect", files("derive.sample"), "--json"))
+    assert seen["adapter"] == "sample"
+    assert seen["terms"]["licence"] == "Apache-2.0"
+
+
+def test_one_file_that_cannot_be_read_is_named_beside_what_the_others_hold(tmp_path, write):
+    write(tmp_path / "good.csv", [{"question": "How?"}, {"question": "Why?"}])
+    (tmp_path / "bad.csv").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "empty.jsonl").write_text("")
+    seen = json.loads(run("inspect", tmp_path, "--json"))
+    assert (seen["rows"], seen["files"]) == (2, ["good.csv"])
+    assert [line.split(":")[0] for line in seen["unreadable"]] == ["bad.csv", "empty.jsonl"]
+    assert "mend them, or take them out" in run("inspect", tmp_path)
+
+
+def test_a_folder_in_which_nothing_can_be_read_is_an_error(tmp_path):
+    (tmp_path / "bad.csv").write_bytes(b"\x89PNG\r\n\x1a\n")
+    with pytest.raises(SourceError, match=r"bad\.csv"):
+        run("inspect", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"PK\x03\x04abc\x00\x00,\x00\n", "ZIP archive, as XLSX"),
+        (b"PAR1\x15\x04\x15\xff", "it is Parquet"),
+        (b"\x1f\x8b\x08\x00abc", "compressed with gzip"),
+        (b"\x00\x01\x02\x03,\x04\x05\n", "full of control characters"),
+    ],
+)
+def test_a_binary_file_called_csv_is_said_to_be_one(data, what, tmp_path):
+    (tmp_path / "rows.csv").write_bytes(data)
+    with pytest.raises(SourceError, match=what):
+        run("inspect", tmp_path / "rows.csv")
