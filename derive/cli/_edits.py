@@ -8,8 +8,8 @@ from itertools import groupby
 from rapidfuzz.distance import Indel
 from rich.text import Text
 
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|\w+|\s+|.", re.DOTALL)
-"""Words; where a script has no spaces between them, single characters."""
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|\w+\s*|\s+|.", re.DOTALL)
+"""Words with the space after them; where a script has no spaces between them, single characters."""
 AROUND = 40
 """Characters of unchanged text that are shown on each side of a change."""
 

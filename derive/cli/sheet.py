@@ -78,11 +78,13 @@ def export(
         return
     for line in written.left_out:
         log.print(f"left out: {escape(line)}", style="yellow")
-    for path in written.files:
+    for path in written.files[:1]:
         items = f"{count(written.rows, 'item')} for {person.name}"
         out.print(f"sheet: {escape(items)} in {escape(str(path))}")
+    for path in written.files[1:]:
+        out.print(f"  and {escape(str(path))}, which sets the tool up for them")
     if written.files:
-        back = f"{project} {written.files[0]} --as {person.id}"
+        back = f"{project} {written.comes_back or written.files[0]} --as {person.id}"
         out.print(f"next, when it comes back: derive sheet import {escape(back)}")
 
 

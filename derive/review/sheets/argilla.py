@@ -50,7 +50,7 @@ class Argilla:
         settings = path.with_suffix(".settings.json")
         write_whole(path, lambda part: _text(part, tasks.dumped(records, 1)))
         write_whole(settings, lambda part: _text(part, tasks.dumped(_settings(sheet, asked), 1)))
-        return Written((path, settings), len(sheet.rows))
+        return Written((path, settings), len(sheet.rows), comes_back="RECORDS.json")
 
     def read(self, path: Path) -> File:
         """Read records. Raises `SheetError` where they are none that derive made."""

@@ -17,11 +17,15 @@ MAX_BYTES = 200 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Written:
-    """The files of a sheet, how many rows they hold, and what had to stay out, a line each."""
+    """The files of a sheet, how many rows they hold, and what had to stay out, a line each.
+
+    ``comes_back`` names the file that is imported, where it is not the first of them.
+    """
 
     files: tuple[Path, ...]
     rows: int
     left_out: tuple[str, ...] = ()
+    comes_back: str = ""
 
 
 @dataclass(frozen=True)

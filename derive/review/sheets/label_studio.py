@@ -46,7 +46,7 @@ class LabelStudio:
         config = path.with_suffix(".config.xml")
         write_whole(path, lambda part: _text(part, tasks.dumped(made, 1)))
         write_whole(config, lambda part: _text(part, _interface(sheet)))
-        return Written((path, config), len(sheet.rows))
+        return Written((path, config), len(sheet.rows), comes_back="EXPORT.json")
 
     def read(self, path: Path) -> File:
         """Read an export. Raises `SheetError` where it is none."""

@@ -49,7 +49,7 @@ class Potato:
         beside = path.with_suffix(".config.yaml")
         write_whole(path, lambda part: _text(part, "\n".join(lines) + "\n"))
         write_whole(beside, lambda part: _text(part, config))
-        return Written((path, beside), len(sheet.rows))
+        return Written((path, beside), len(sheet.rows), comes_back="user_state.json")
 
     def read(self, path: Path) -> File:
         """Read a person's answers. Raises `SheetError` where it is no ``user_state.json``."""
