@@ -139,6 +139,36 @@ def test_wrong_options_are_refused(options, message, tmp_path):
         _open("m", tmp_path, **options)
 
 
+def test_without_a_gpu_cuda_is_refused_and_auto_takes_the_processor(model, tmp_path, monkeypatch):
+    monkeypatch.setattr("ctranslate2.get_cuda_device_count", lambda: 0)
+    with pytest.raises(EngineMissing, match="no GPU that it can use; take the device cpu"):
+        _open(model, tmp_path, device="cuda")
+    engine = _open(model, tmp_path, device="auto")
+    assert engine.translate(SEGMENTS[:1])[0].outcome is Outcome.OK
+    engine.close()
+
+
+def test_memory_that_runs_out_halves_the_batch(model, tmp_path, monkeypatch):
+    engine = _open(model, tmp_path)
+    writer = engine._writer
+    finish, sizes = writer._finish, []
+
+    def scarce(encoded, positions, results):
+        sizes.append(len(positions))
+        if len(positions) > 1:
+            raise RuntimeError("CUDA failed with error out of memory")
+        return finish(encoded, positions, results)
+
+    monkeypatch.setattr(writer, "_finish", scarce)
+    assert {answer.outcome for answer in engine.translate(SEGMENTS)} == {Outcome.OK}
+    assert max(sizes) > 1
+    assert sizes.count(1) >= len(SEGMENTS)
+    monkeypatch.setattr(writer, "_finish", lambda *_: (_ for _ in ()).throw(MemoryError()))
+    with pytest.raises(EngineFailed, match="too large for the memory here"):
+        engine.translate(SEGMENTS)
+    engine.close()
+
+
 def test_a_language_that_the_model_lacks_is_named(tmp_path, tmp_path_factory):
     folder = tiny_models.taught("nllb", tmp_path_factory)
     with pytest.raises(PairMissing, match="nearest are"):

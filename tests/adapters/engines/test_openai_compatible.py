@@ -227,6 +227,13 @@ def test_a_failure_is_asked_again_once_and_may_be_mended(opened: Open, name: str
     assert len(served.asked) == 2
 
 
+def test_a_second_time_without_an_answer_does_not_hide_the_first(opened: Open) -> None:
+    engine, served = opened(in_turn(says(REFUSALS["es"]), fails(500)), retries="0")
+    made = one(engine)
+    assert (made.outcome, made.detail) == (Outcome.REFUSED, "the model wrote a refusal")
+    assert len(served.asked) == 2
+
+
 REFUSALS = {
     "en": "I'm sorry, but I can't help with that request.",
     "es": "Lo siento, pero no puedo ayudarte con esa solicitud.",

@@ -331,6 +331,13 @@ def test_wrong_options_are_refused(options, message):
         plugin.open(*PAIR, options)
 
 
+def test_without_a_gpu_cuda_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    folder = tiny_models.marian(tmp_path / "opus-mt-en-es")
+    with pytest.raises(EngineMissing, match="no GPU that torch can use; take the device cpu"):
+        plugin.open(*PAIR, {"model": str(folder), "device": "cuda"})
+
+
 def test_a_model_that_is_nowhere_says_what_to_do(monkeypatch, tmp_path):
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
