@@ -91,6 +91,9 @@ def _others(
     person: Person,
 ) -> Iterator[OtherDraft]:
     """Yield the drafts beside the one in the editor. A second reviewer sees no first review."""
+    if phase is Phase.PRETEST:
+        return
+    yield from _alternatives(view)
     draft = drafted(view, "question")
     if draft and draft != start.get("question"):
         answer = drafted(view, "reference_answer") if has_answer(view) else None
@@ -108,6 +111,18 @@ def _others(
                 verdict=review.verdict,
                 reason=review.reason,
             )
+
+
+def _alternatives(view: ItemView) -> Iterator[OtherDraft]:
+    """Yield what other engines made of the item, one draft an engine."""
+    by_engine: dict[str, dict[FieldName, str]] = {}
+    for draft in view.drafts.drafts if view.drafts else ():
+        for other in draft.alternatives:
+            if other.text:
+                by_engine.setdefault(other.engine.name, {})[draft.field] = other.text
+    for engine, texts in by_engine.items():
+        answer = texts.get("reference_answer")
+        yield OtherDraft(by=engine, question=texts.get("question", ""), reference_answer=answer)
 
 
 def _visible(events: list[Event], row: Any, person: Person) -> Iterator[Event]:

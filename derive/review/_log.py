@@ -84,6 +84,12 @@ def of_kind(connection: sa.Connection, kinds: Sequence[str]) -> Iterator[Event]:
     return (event(row) for row in connection.execute(query))
 
 
+def latest(connection: sa.Connection, kind: str, number: int) -> list[Event]:
+    """Return the last lines of a kind, the newest first."""
+    query = sa.select(log).where(log.c.kind == kind).order_by(log.c.seq.desc()).limit(number)
+    return [event(row) for row in connection.execute(query)]
+
+
 def submissions(connection: sa.Connection, ids: Sequence[str] | None) -> list[ReviewRecord]:
     """Return everything that was submitted (on ``ids``), in order, with what was undone marked."""
     query = sa.select(log).where(log.c.kind.in_((SUBMIT, UNDO))).order_by(log.c.seq)

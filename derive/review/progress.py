@@ -14,10 +14,11 @@ from derive.config import Config
 from derive.records import Record
 from derive.review import _log, _people, assignment
 from derive.review._tables import assignments, items, log
-from derive.review.records import Person, Phase
+from derive.review.records import Event, Person, Phase
 
 RECENT_DAYS = 7
 """Days whose pace the forecast goes by."""
+LAST_SKIPS = 50
 
 
 class PersonProgress(Record):
@@ -49,7 +50,7 @@ class Progress(Record):
     ``queues`` counts items by queue and phase, ``verdicts`` ended ones by verdict. ``left`` counts
     acts that are still due (a double review is two), ``hours`` the active time they take at the
     median of now, ``days`` the calendar days at the pace of the last seven; None where nothing
-    tells. ``skips`` are reasons people gave, by item.
+    tells. ``skips`` are the last items that people gave back, with their reasons.
     """
 
     total: int
@@ -63,6 +64,7 @@ class Progress(Record):
     hours: float | None
     days: float | None
     blocked: tuple[Blocked, ...]
+    skips: tuple[Event, ...]
 
 
 def progress(connection: sa.Connection, config: Config) -> Progress:
@@ -89,6 +91,7 @@ def progress(connection: sa.Connection, config: Config) -> Progress:
         hours=_hours(left, seconds),
         days=sum(left.values()) / pace if pace else None,
         blocked=tuple(_blocked(connection, active)),
+        skips=tuple(_log.latest(connection, "skip", LAST_SKIPS)),
     )
 
 

@@ -41,6 +41,9 @@ def test_progress_counts_people_phases_and_time(bench: MakeBench) -> None:
     assert first.waiting == COUNT - 5
     assert second.waiting == COUNT - 6
     assert found.blocked == ()
+    assert [(skip.item_id, skip.after["reason"]) for skip in found.skips] == [
+        (held, "too near to home")
+    ]
 
 
 def test_a_forecast_needs_something_to_go_by(bench: MakeBench) -> None:

@@ -7,7 +7,7 @@ import pytest
 from derive import pipeline
 from derive.config import ReviewConfig
 from derive.errors import Forbidden, StaleReview
-from derive.records import Queue
+from derive.records import Alternative, Queue, Signature
 from derive.review.records import Phase, Role
 from derive.review.service import ReviewService
 from derive.status import status
@@ -166,6 +166,29 @@ def test_two_independent_drafts_where_the_team_wants_them(bench: MakeBench) -> N
     desk = work.service.open(eva, "i0")
     assert desk.question == "uno"
     assert {draft.question for draft in desk.drafts} >= {"uno", "dos"}
+
+
+def test_drafts_of_other_engines_lie_beside_the_draft(bench: MakeBench) -> None:
+    work = bench()
+    ana = work.person("Ana")
+    (view,) = pipeline.views(work.project, ["i0"])
+    assert view.drafts is not None
+    other = Alternative(text="¿Qué pongo?", engine=Signature(name="other", version="1"))
+    drafts = view.drafts.model_copy(
+        update={
+            "drafts": tuple(
+                draft.model_copy(update={"alternatives": (other,)})
+                if draft.field == "question"
+                else draft
+                for draft in view.drafts.drafts
+            )
+        }
+    )
+    stored = work.project.store.results(["draft"], ["i0"])["draft", "i0"]
+    result = stored._replace(record=drafts.model_dump_json())
+    work.project.store.put_results("draft", {"i0": result})
+    desk = work.service.open(ana, "i0")
+    assert [(draft.by, draft.question) for draft in desk.drafts] == [("other", "¿Qué pongo?")]
 
 
 # ---- pretest -----------------------------------------------------------------------------------
