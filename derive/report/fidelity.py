@@ -15,6 +15,9 @@ from derive.report.plots import BOTTOM, HEIGHT, LEFT, TOP, WIDTH
 CELLS = 5
 """Rows and columns of the table of adaptation against fidelity."""
 
+SCALES = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
+"""Where the axes of a calibration curve may end."""
+
 SQUARE = 260
 EDGE = 34
 Point = tuple[float, float]
@@ -107,7 +110,7 @@ def curves(groups: Sequence[Group]) -> tuple[CurvePlot, ...]:
 
 def _curve(group: Group) -> CurvePlot:
     top = max((max(point.predicted, point.high) for point in group.curve), default=1.0)
-    scale = min(1.0, max(0.1, top))
+    scale = next(scale for scale in SCALES if scale >= min(top, 1.0))
     chosen = None
     if group.recall is not None and group.load is not None:
         chosen = _at(group.recall.value, group.load.value, 1.0)
