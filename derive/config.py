@@ -76,6 +76,8 @@ def _ensemble(data: Any) -> Any:
     if isinstance(data, list) and data:
         first = _ensemble(data[0])
         return {**first, "also": data[1:]} if isinstance(first, dict) else data
+    if not isinstance(data, (dict, EngineConfig)):
+        raise ValueError("write an engine as {name: …}, or several as a list of these")
     return data
 
 
@@ -180,7 +182,7 @@ def _first(error: ValidationError) -> str:
     first = error.errors()[0]
     where = ".".join(str(step) for step in first["loc"])
     if first["type"] != "extra_forbidden":
-        return f"{where}: {first['msg']}"
+        return f"{where}: {first['msg'].removeprefix('Value error, ')}"
     known = _keys(Config, [str(step) for step in first["loc"][:-1]])
     return f"{where}: no such key{did_you_mean(str(first['loc'][-1]), known)}"
 

@@ -78,6 +78,7 @@ def test_the_bill_is_kept_run_by_run_and_what_is_known_is_not_paid_for_again(
     before = len(served.asked)
     said = derive("draft", project.folder)
     assert said.status == 0, said.err
+    assert f"this run: {len(served.asked) - before} requests, " in said.out
     numbers = json.loads(derive("status", project.folder, "--json").out)["bill"]
     asked = len(served.asked)
     assert numbers["requests"] == asked > before > 0

@@ -157,6 +157,10 @@ def test_an_ensemble_is_a_list_in_the_configuration(make_project: MakeProject) -
     first, second, third = engines.members(config)
     assert first == engines.parse("memory>fake")
     assert (second.options, third) == ({"delay": "0"}, EngineConfig(name="fake"))
+    for wrong in ("5", "[]", "[fake, 5]"):
+        path.write_text(f"{written[:start]}engine: {wrong}\n", "utf-8")
+        with pytest.raises(ConfigError, match=r"engine.*: write an engine as \{name: …\}"):
+            load_config(path)
     nested = "engine: {name: fake, also: [{name: fake, also: [fake]}]}\n"
     path.write_text(written[:start] + nested, "utf-8")
     with pytest.raises(ConfigError, match="no ensemble itself"):

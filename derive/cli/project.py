@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from derive import costs, creation, pipeline, plugins, reading
+from derive import bills, costs, creation, pipeline, plugins, reading
 from derive.cli._bill import range_of, spent
 from derive.cli._console import out, print_json, progress
 from derive.cli._item import print_item
@@ -82,6 +82,7 @@ def draft(
     opened = _opened(project, executor)
     steps = (PLAN,) if dry_run else tuple(pipeline.ORDER)
     memory.catch_up(opened)
+    before = len(bills.runs(opened.store))
     with progress() as tell:
         done = pipeline.run(opened, limit=limit, only=steps, progress=tell)
     if dry_run:
@@ -94,6 +95,8 @@ def draft(
     if not any(done.worked.values()):
         out.print("Everything was up to date.")
     print_numbers(numbers)
+    if this_run := bills.runs(opened.store)[before:]:
+        out.print(f"this run: {spent(asdict(bills.total(this_run)))}")
     out.print(f"next: derive report {escape(str(project))}")
 
 
