@@ -46,7 +46,7 @@ def run_task(items: Sequence[EvalItem], part: Part, logs: Path) -> str:
         scorer=_judged(by_id, part),
         name="derive",
     )
-    (log,) = run_eval(
+    logs_made = run_eval(
         task,
         model=part.model.model,
         display="none",
@@ -57,7 +57,9 @@ def run_task(items: Sequence[EvalItem], part: Part, logs: Path) -> str:
         ctl_server=False,
         max_samples=part.model.concurrency,
     )
-    return _problem(log)
+    if not logs_made:  # what it returns after Ctrl-C
+        raise KeyboardInterrupt
+    return _problem(logs_made[0])
 
 
 def _sample(item: EvalItem) -> Sample:

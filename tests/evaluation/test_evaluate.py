@@ -10,6 +10,7 @@ import pytest
 from scipy import stats
 
 from derive.errors import EvaluationError, ModelError, PluginError
+from derive.evaluation.items import of_folder
 from derive.evaluation.measure import Request, measure
 from derive.records import Category
 from tests.adapters.localisation.chat_server import fails
@@ -228,3 +229,32 @@ def test_what_is_no_model_is_said_in_one_line(tmp_path: Path) -> None:
         measure(a_set(item(1)), Request(["fake", "fake"], "fake"), tmp_path)
     with pytest.raises(EvaluationError, match="inspect_ai does not open it"):
         measure(a_set(item(1)), Request(["nobody/knows"], "fake"), tmp_path)
+
+
+def test_a_set_without_reference_answers_is_nothing_to_measure_on(tmp_path: Path) -> None:
+    rows = [{"id": f"i{n}", "locale": "es-MX", "split": "test", "question": "q"} for n in range(3)]
+    data = tmp_path / "data-test.jsonl"
+    data.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+    wanted = Request(["fake"], "fake")
+    with pytest.raises(EvaluationError, match="3 with no reference answer"):
+        measure(of_folder(tmp_path), wanted, tmp_path / "out")
+    data.write_text(json.dumps({**rows[0], "reference_answer": "r"}) + "\n", "utf-8")
+    with data.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(rows[1]) + "\n")
+    result = measure(of_folder(tmp_path), wanted, tmp_path / "out")
+    assert (result.items, result.left_out) == (1, {"no reference answer": 1})
+
+
+def test_another_file_where_the_answers_belong_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "answers.jsonl").write_text('{"mine": 1}\n')
+    with pytest.raises(EvaluationError, match=r"answers\.jsonl, line 1: not what an evaluation"):
+        measure(a_set(item(1)), Request(["fake"], "fake"), tmp_path)
+    assert (tmp_path / "answers.jsonl").read_text() == '{"mine": 1}\n'
+
+
+def test_ctrl_c_ends_a_run_as_it_ends_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("derive.evaluation.task.run_eval", lambda *_, **__: [])
+    with pytest.raises(KeyboardInterrupt):
+        measure(a_set(item(1)), Request(["fake"], "fake"), tmp_path)
