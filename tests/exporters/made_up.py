@@ -245,6 +245,15 @@ def accepted(n: int, question: str | None = None) -> ItemView:
     return view(n, decision)
 
 
+def corrected(n: int) -> ItemView:
+    """Return the ``n``-th item as accepted with another answer than the drafted one."""
+    made = accepted(n)
+    assert made.decision
+    answer = f"{made.decision.reference_answer} Si tiene dudas, pregunte a alguien de confianza."
+    decision = made.decision.model_copy(update={"reference_answer": answer})
+    return made.model_copy(update={"decision": decision})
+
+
 def failed(n: int, outcome: Outcome = Outcome.REFUSED) -> ItemView:
     """Return the ``n``-th item with a draft that the engine refused."""
     made = view(n)

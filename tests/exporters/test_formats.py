@@ -21,6 +21,7 @@ from tests.exporters.made_up import LABELS, TERMS, TEXTS, accepted, item, view
 SOURCES = [item(n) for n in range(8)]
 TOP = [
     *("id", "locale", "split", "question", "reference_answer", "category", "borderline"),
+    *("family", "variant"),
     *("adaptation", "provenance", "review", "fidelity", "jurisdiction"),
 ]
 
