@@ -16,6 +16,7 @@ from derive.exporters.push import push as push_folder
 from derive.exporters.write import Export
 from derive.project import Project
 from derive.report.data import plain
+from derive.report.figures import write_figures
 
 _FORMATS = ", ".join(plugins.names("exporters"))
 Folder = Annotated[Path, typer.Argument(help="The project folder.", show_default=False)]
@@ -26,6 +27,9 @@ def report(
     output: Annotated[Path, typer.Option("-o", "--output", help="The HTML file.")] = Path(
         "report.html"
     ),
+    figures: Annotated[
+        Path | None, typer.Option(help="A folder for the plots as SVG, with their numbers as CSV.")
+    ] = None,
     json_: Annotated[
         bool, typer.Option("--json", help="Print the numbers as JSON; write no file.")
     ] = False,
@@ -37,6 +41,9 @@ def report(
         return
     delivery.report(opened, output)
     out.print(f"report: {escape(str(output))}")
+    if figures is not None:
+        done = write_figures(delivery.report_data(opened), figures)
+        out.print(f"{len(done) // 2} plots, each with its numbers: {escape(str(figures))}")
 
 
 def export(

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from derive.report import plots
 from derive.report.build import build
 from derive.report.examples import choose
 from derive.report.fidelity import two_way
+from derive.report.figures import write_figures
 from derive.report.marks import Mark, direction, marked
 from derive.report.render import render, write_report
 from tests.report.made_up_report import CALIBRATED, INFO, project
@@ -258,3 +260,18 @@ def test_a_full_disk_is_one_line() -> None:
         pytest.fail("this test needs /dev/full")
     with pytest.raises(ExportError, match="No space left on device"):
         write_report(project(4), INFO, Path("/dev/full"))
+
+
+def test_every_plot_is_a_file_of_its_own_with_its_numbers(tmp_path: Path) -> None:
+    data = build(project(), CALIBRATED)
+    paths = write_figures(data, tmp_path / "figures")
+    drawings = [path for path in paths if path.suffix == ".svg"]
+    assert len(paths) == 2 * len(drawings) >= 8
+    for path in drawings:
+        root = ElementTree.parse(path).getroot()  # noqa: S314  (our own file)
+        assert root.tag == "{http://www.w3.org/2000/svg}svg"
+        assert root.find("{http://www.w3.org/2000/svg}title") is not None
+    table = (tmp_path / "figures" / "load-es-mx-all.csv").read_text("utf-8").splitlines()
+    assert table[0] == "threshold,recall,precision,load"
+    shown = next(plot for plot in data.curves if plot.group.item_class == "all")
+    assert len(table) - 1 == len(shown.group.operating)
