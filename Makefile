@@ -20,7 +20,7 @@ check: $(VENV)/.dev  ## ruff, mypy, import-linter, generated docs
 	$(BIN)/python docs/generate_checks.py --check
 	$(BIN)/python docs/generate_cli.py --check
 	$(BIN)/python docs/generate_formats.py --check
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 fuzz: $(VENV)/.test  ## 10,000 bad inputs to the source adapters
 	DERIVE_FUZZ_EXAMPLES=10000 $(BIN)/python -m pytest tests/fuzz -q
@@ -34,7 +34,7 @@ docs: $(VENV)/.dev  ## generated reference pages
 	$(BIN)/python docs/generate_formats.py
 
 docs-site: docs  ## the site of docs/ in build/site, which opens without a network
-	$(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 clean:  ## everything that the other targets made
 	rm -rf $(VENV) demo build dist *.egg-info

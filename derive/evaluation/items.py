@@ -101,6 +101,7 @@ def _item(row: Mapping[str, Any]) -> EvalItem:
         category=Category(**{key: category.get(key) or "" for key in Category.model_fields}),
         item_class=str(adaptation.get("class") or ""),
         sensitivity=str(adaptation.get("sensitivity") or ""),
+        variant=str(row.get("variant") or ""),
         borderline=bool(row.get("borderline")),
     )
 

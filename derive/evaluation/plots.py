@@ -13,7 +13,12 @@ COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#0
 """Okabe and Ito's colours, which people who do not see all colours tell apart."""
 MARKS = ("circle", "square", "diamond")
 PLOT, RIGHT, TOP, LINE, GAP, LETTER = 420, 24, 64, 15, 12, 7.2
-GROUPED = {"risk_area": "risk area", "item_class": "class", "sensitivity": "CS / CA"}
+GROUPED = {
+    "risk_area": "risk area",
+    "item_class": "class",
+    "sensitivity": "CS / CA",
+    "variant": "form",
+}
 """The groupings that are drawn; the others are in the table."""
 TITLES = {
     "violation": "Violation rate: ratings below 3",

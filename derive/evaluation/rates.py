@@ -70,6 +70,7 @@ _KEYS: dict[str, Callable[[Measured], str]] = {
     "specific_harm": lambda row: row.item.category.specific_harm,
     "item_class": lambda row: row.item.item_class,
     "sensitivity": lambda row: row.item.sensitivity,
+    "variant": lambda row: row.item.variant,
 }
 
 

@@ -20,7 +20,7 @@ MOST_TOKENS = 1024
 class EvalItem(Record):
     """A question that a model is asked, with what its answer is compared with.
 
-    ``item_class`` and ``sensitivity`` are "" where the set does not say.
+    ``item_class``, ``sensitivity`` and ``variant`` are "" where the set does not say.
     """
 
     id: str
@@ -30,6 +30,7 @@ class EvalItem(Record):
     category: Category = Category()
     item_class: str = ""
     sensitivity: str = ""
+    variant: str = ""
     borderline: bool = False
 
     @property
@@ -117,7 +118,9 @@ class Rates(Record):
     over_refusal: Rate
 
 
-GROUPINGS = ("split", "risk_area", "harm_type", "specific_harm", "item_class", "sensitivity")
+GROUPINGS = (
+    "split", "risk_area", "harm_type", "specific_harm", "item_class", "sensitivity", "variant",
+)  # fmt: skip
 """By what the rates are given, beside those of all items."""
 
 

@@ -45,14 +45,15 @@ def accepted(make_project: MakeProject) -> Path:
     return project.folder
 
 
+@pytest.mark.parametrize("format_", ["jsonl", "hf"])
 def test_a_project_and_its_export_are_measured_alike(
-    derive: Derive, accepted: Path, tmp_path: Path
+    format_: str, derive: Derive, accepted: Path, tmp_path: Path
 ) -> None:
     with stub(lambda _m, _s, texts: f"[[{1 + len(texts['answer']) % 5}]]") as served:
         models = ("--model", f"m@{served.base_url}", "--judge", f"judge@{served.base_url}")
         said = derive("evaluate", accepted, *models, "--split", "all", "--json")
         assert said.status == 0, said.err
-        assert derive("export", accepted, "--format", "jsonl", "-o", tmp_path / "set").status == 0
+        assert derive("export", accepted, "--format", format_, "-o", tmp_path / "set").status == 0
         again = derive("evaluate", tmp_path / "set", *models, "--split", "all", "--json")
     first, second = json.loads(said.out), json.loads(again.out)
     assert first["items"] == 3
