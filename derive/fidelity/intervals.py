@@ -66,28 +66,6 @@ def share(successes: int, number: int, confidence: float = CONFIDENCE) -> Share:
     return Share(successes, number, wilson(successes, number, confidence))
 
 
-def sample_for_zero_defects(
-    defect_rate: float, population: int | None = None, confidence: float = CONFIDENCE
-) -> int:
-    """Return how many items must be found free of defects to accept a set.
-
-    If none of that many randomly drawn items has a defect, then with ``confidence`` fewer than
-    ``defect_rate`` (0–1) of all items have one. Without ``population`` it is ln(1-c)/ln(1-p): 59
-    for 5 %, 149 for 2 %, 299 for 1 %; in a finite set the exact (hypergeometric) number, which is
-    smaller. Raises `FidelityError` where a rate is not between 0 and 1.
-    """
-    if not (0 < defect_rate < 1 and 0 < confidence < 1):
-        raise FidelityError("a defect rate and a confidence lie between 0 and 1, ends excluded")
-    needed = math.ceil(math.log(1 - confidence) / math.log(1 - defect_rate) - 1e-9)
-    if population is None:
-        return needed
-    defects = max(1, math.ceil(defect_rate * population - 1e-9))
-    sizes = np.arange(1, population + 1)
-    missed = stats.hypergeom.pmf(0, population, defects, sizes)
-    enough = np.nonzero(missed <= 1 - confidence + 1e-12)[0]
-    return int(sizes[enough[0]]) if len(enough) else population
-
-
 def sample_for_share(
     half_width: float,
     expected: float = 0.5,

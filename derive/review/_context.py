@@ -44,7 +44,7 @@ class Context:
     def sync(self) -> int:
         """Take in what the pipeline has changed; return how many items are due anew."""
         with self.database.read() as connection:
-            if not changed(connection):
+            if not changed(connection, 1):
                 return 0
         with self.database.write() as connection:
             return sync(connection, self.store, self.config)

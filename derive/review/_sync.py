@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from derive.config import ReviewConfig
+from derive.fidelity.zero_defects import sample_for_zero_defects
 from derive.records import Decision, DraftSet, Queue
 from derive.review import _log, samples
 from derive.review._settle import settle
@@ -57,7 +58,7 @@ class Routed(NamedTuple):
         return {name: category.get(name) or "" for name in names}
 
 
-def changed(connection: sa.Connection) -> list[Routed]:
+def changed(connection: sa.Connection, limit: int | None = None) -> list[Routed]:
     """Return the items whose routing or place the queue does not know yet."""
     route, plan, draft = (_results.alias(name) for name in ("route", "plan", "draft"))
     query = (
@@ -84,7 +85,7 @@ def changed(connection: sa.Connection) -> list[Routed]:
             row.item_class,
             row.record,
         )
-        for row in connection.execute(query)
+        for row in connection.execute(query.limit(limit))
     ]
 
 
@@ -186,10 +187,6 @@ def _drawn(
     config: ReviewConfig,
 ) -> set[str]:
     """Return which of the new items the random sample takes, to fill it up to its size."""
-    from derive.fidelity.intervals import (  # noqa: PLC0415 - SciPy takes a second
-        sample_for_zero_defects,
-    )
-
     count = sa.select(sa.func.count()).select_from(items).where(items.c.control == "")
     there = int(connection.execute(count).scalar_one())
     have = int(connection.execute(count.where(items.c.sample == samples.RANDOM)).scalar_one())

@@ -1,6 +1,6 @@
 """Zero-defect acceptance: what it shows of all drafts that none of a random sample is bad.
 
-How many items that takes is `derive.fidelity.intervals.sample_for_zero_defects`: 59 for 5 %, 149
+How many items that takes is `derive.fidelity.zero_defects`: 59 for 5 %, 149
 for 2 %, 299 for 1 % of a large set, fewer of a finite one.
 """
 

@@ -37,13 +37,11 @@ class _Accepted(NamedTuple):
 
 def remember(project: Project, database: Database) -> int:
     """Put the pairs that were accepted since the last call into the memory; return how many."""
-    provider = plugins.cache_provider()
-    if not isinstance(provider, MemoryProvider):
-        return 0
     with _one_at_a_time:
         done = int(project.store.get_fact(FACT) or 0)
         last, accepted = _since(database, done)
-        if last == done:
+        provider = plugins.cache_provider() if last > done else None
+        if not isinstance(provider, MemoryProvider):
             return 0
         pairs = list(_pairs(project, accepted))
         if pairs:

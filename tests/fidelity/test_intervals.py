@@ -14,10 +14,10 @@ from derive.fidelity.intervals import (
     cluster_bootstrap,
     percentile_interval,
     sample_for_share,
-    sample_for_zero_defects,
     share,
     wilson,
 )
+from derive.fidelity.zero_defects import sample_for_zero_defects
 
 
 def test_wilson_as_published() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from derive.fidelity.intervals import sample_for_zero_defects
+from derive.fidelity.zero_defects import sample_for_zero_defects
 from derive.review.records import Role
 from derive.review.samples import Candidate, draw, label, share
 from tests.review.conftest import COUNT, MakeBench
