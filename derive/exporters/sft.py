@@ -15,7 +15,8 @@ from derive.records import ExportRow
 class Conversations:
     """Writes ``data-<split>.jsonl``, as TRL and most trainers take it.
 
-    Beside ``messages`` a line has the row's id, so that whoever finds a fault can name it.
+    Beside ``messages`` a line has the row's id, so that whoever finds a fault can name it, and its
+    family, so that a part that is held out holds whole families.
     """
 
     name = "sft"
@@ -34,8 +35,12 @@ class Conversations:
     ) -> Sequence[Path]:
         """Write the files and return them, in the order in which splits first appear."""
         names = split_names(rows.splits)
-        records = ((row.split, {"id": row.id, "messages": conversation(row)}) for row in rows)
+        records = ((row.split, _line(row)) for row in rows)
         return write_lines({s: folder / f"data-{names[s]}.jsonl" for s in names}, records)
+
+
+def _line(row: ExportRow) -> dict[str, Any]:
+    return {"id": row.id, "family": row.family, "messages": conversation(row)}
 
 
 def conversation(row: ExportRow) -> list[dict[str, Any]]:
