@@ -4,9 +4,9 @@ Adapted English is compared with its back-translation. Here ``eng_sent`` stands 
 English, ``pert_sent`` for a back-translation in which something went wrong, ``mt_sent`` (200
 sentences) for a sound one, and ``src_sent`` for the draft. Only rows that the perturbation changed
 count. Each kind has the signal that is meant for it. Sentences are split in halves by id; the
-threshold is the lowest at which at most the wanted part of one half's sound rows is flagged, what is
-reported is measured on the other half, and both directions are pooled. chrF++ alone gets the same
-treatment. The word lists behind the signals were written while these rows and FLORES could be seen.
+threshold is the lowest at which at most the wanted part of one half's sound rows is flagged; what
+is reported is measured on the other half, and both directions are pooled. chrF++ alone gets the
+same treatment. The word lists behind the signals were written while these rows and FLORES could be seen.
 
     python benchmarks/demetr.py [--data DIR] [--json]
 
