@@ -105,42 +105,38 @@ def test_spans_and_answers_arrive_as_the_app_would_send_them(
     assert (span.severity, span.comment, review.ratings) == ("major", "no es eso", {"comment": "x"})
 
 
-@pytest.mark.parametrize(
-    ("cells", "said"),
-    [
-        ({"verdict": "acept"}, "no verdict 'acept'; did you mean accept"),
-        ({"verdict": "accept", "question": " "}, "the question is empty"),
-        ({"verdict": "reject"}, "give a reason"),
-        ({"verdict": "transcreate", "errors.question": 'major "zzz"'}, "“zzz” is not in the text"),
-        ({"verdict": "transcreate", "errors.question": "bad"}, "is no error span"),
-        ({"verdict": "transcreate", "errors.question": 'huge "a"'}, "an error is minor, major"),
-        ({"verdict": "accept", "rating.naturalness": "9"}, "takes a whole number from 1 to 5"),
-        ({"verdict": "accept", "rating.naturalness": "good"}, "“good” is no number"),
-        ({"verdict": "accept", "rating.category_preserved": "perhaps"}, "neither yes nor no"),
-        ({"question.adapted": "something else"}, "may not be changed were changed"),
-        ({"fingerprint": "0"}, "may not be changed were changed"),
-        ({"seal": ""}, "hidden cell 'seal' is empty"),
-        ({"seen": "x"}, "hidden cell 'seen' was changed"),
-    ],
+WRONG: tuple[tuple[dict[str, str], str], ...] = (
+    ({"verdict": "acept"}, "no verdict 'acept'; did you mean accept"),
+    ({"verdict": "accept", "question": " "}, "the question is empty"),
+    ({"verdict": "reject"}, "give a reason"),
+    ({"verdict": "transcreate", "errors.question": 'major "zzz"'}, "“zzz” is not in the text"),
+    ({"verdict": "transcreate", "errors.question": "bad"}, "is no error span"),
+    ({"verdict": "transcreate", "errors.question": 'huge "a"'}, "an error is minor, major"),
+    ({"verdict": "accept", "rating.naturalness": "9"}, "takes a whole number from 1 to 5"),
+    ({"verdict": "accept", "rating.naturalness": "good"}, "“good” is no number"),
+    ({"verdict": "accept", "rating.category_preserved": "perhaps"}, "neither yes nor no"),
+    ({"question.adapted": "something else"}, "may not be changed were changed"),
+    ({"fingerprint": "0"}, "may not be changed were changed"),
+    ({"seal": ""}, "hidden cell 'seal' is empty"),
+    ({"seen": "x"}, "hidden cell 'seen' was changed"),
 )
-def test_a_wrong_cell_costs_its_own_row_and_is_said_in_one_line(  # noqa: PLR0917
-    service: ReviewService,
-    ana: Person,
-    tmp_path: Path,
-    fill: Fill,
-    cells: dict[str, str],
-    said: str,
+
+
+def test_a_wrong_cell_costs_its_own_row_and_is_said_in_one_line(
+    service: ReviewService, ana: Person, tmp_path: Path, fill: Fill
 ) -> None:
-    path = tmp_path / "a.xlsx"
-    out(service, ana, path)
-    accept(service, path, fill, "a2")
-    fill(path, {"a1": cells})
-    made = plan(service, ana, back(path))
-    problem = only(made, State.PROBLEM)
-    assert said in problem.note
-    assert "\n" not in problem.note
-    assert problem.where.startswith("row ")
-    assert only(made, State.NEW).item_id == "a2"
+    good, bad = tmp_path / "good.xlsx", tmp_path / "bad.xlsx"
+    out(service, ana, good)
+    accept(service, good, fill, "a2")
+    for cells, said in WRONG:
+        bad.write_bytes(good.read_bytes())
+        fill(bad, {"a1": cells})
+        made = plan(service, ana, back(bad))
+        problem = only(made, State.PROBLEM)
+        assert said in problem.note
+        assert "\n" not in problem.note
+        assert problem.where.startswith("row ")
+        assert only(made, State.NEW).item_id == "a2"
 
 
 def test_newer_work_in_the_app_wins(

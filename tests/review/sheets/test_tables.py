@@ -64,7 +64,7 @@ def test_hostile_texts_come_back_from_a_file(tmp_path: Path, format_: Format) ->
 
 
 @pytest.mark.parametrize("format_", FORMATS, ids=lambda f: f.name)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(ROWS, min_size=1, max_size=3))
 def test_any_sheet_comes_back_as_it_was(tmp_path: Path, format_: Format, rows: list) -> None:
     made = sheet(rows)
