@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from derive.errors import ExportError
+from derive.fidelity.calibration import Calibration
 from derive.report import plots
 from derive.report.data import ReportData
+from derive.report.fidelity import CurvePlot, curves
 from derive.templating import environment
 
 STYLE = """<style>
@@ -45,7 +47,16 @@ def figures(data: ReportData) -> Iterator[Figure]:
         rows = [(low, *row) for low, row in zip(table.edges[-2::-1], table.counts, strict=True)]
         svg = _drawn("two_way_svg", table)
         yield Figure(_name("adaptation", table.metric, table.field), svg, header, rows)
-    for curve in data.curves:
+    yield from _of_curves(data.curves)
+
+
+def drawn_curves(calibration: Calibration) -> Iterator[Figure]:
+    """Yield the plots of a calibration alone: is the probability right, and what recall costs."""
+    return _of_curves(curves(calibration.groups))
+
+
+def _of_curves(found: Iterable[CurvePlot]) -> Iterator[Figure]:
+    for curve in found:
         group = curve.group
         names = group.language, group.item_class
         for kind, macro, members in (
