@@ -111,7 +111,7 @@ class Project:
         work = costs.ahead(self._project)
         cost = {step: asdict(one) for step, one in costs.estimates(self._project, work).items()}
         return {
-            "by_class": dict(work.by_class),
+            "by_class": {str(name): count for name, count in work.by_class.items()},
             "texts": len(work.draft),
             "characters": work.characters,
             "cost": cost,

@@ -13,6 +13,9 @@ from derive.looking import recognise
 from derive.notation import read_options
 from derive.project import Project
 
+NONE = "none"
+"""Written for an engine: the project plans, and is given an engine later in ``derive.yaml``."""
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -20,7 +23,7 @@ class Wish:
 
     ``source`` is a file, a folder or a name on the hub; ``to`` the locale to derive for, ``from_``
     the one the set was made for. ``engine`` and ``back_engine`` are written as on the command line
-    (``memory>apertium``), their options as ``key=value``.
+    (``memory>apertium``, or ``none`` to plan without one), their options as ``key=value``.
     """
 
     source: str
@@ -83,7 +86,7 @@ def _absolute(source: str) -> str:
 
 def _engine(name: str, options: Sequence[str], source: str, target: str) -> EngineConfig | None:
     """Return the engine asked for, once it is known to have the pair; else one that has it."""
-    if not engines.needs_engine(target if source == engines.PIVOT else source):
+    if name == NONE or not engines.needs_engine(target if source == engines.PIVOT else source):
         return None
     if not name:
         if options:

@@ -103,3 +103,13 @@ def test_a_source_is_looked_at_without_a_project(items_file: Path) -> None:
 def test_what_is_no_name_of_the_package_is_an_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'Projects'"):
         _ = package.Projects
+
+
+def test_a_project_without_an_engine_plans_and_says_what_it_lacks(
+    items_file: Path, tmp_path: Path
+) -> None:
+    with Project.create(tmp_path / "p", source=items_file, to="es-MX", engine="none") as project:
+        assert project.estimate()["texts"] == 6
+        assert all(view.plan for view in project.views())
+        with pytest.raises(ConfigError, match="no engine; add the line: engine"):
+            project.draft()

@@ -38,7 +38,7 @@ def new(
         str,
         typer.Option(
             help="The MT engine, a chain as 'memory>apertium', or several side by side as "
-            "'apertium+ctranslate2'; chosen if not given."
+            "'apertium+ctranslate2', or none to plan only; chosen if not given."
         ),
     ] = "",
     engine_option: Annotated[
