@@ -3,7 +3,7 @@
 Usage: python benchmarks/export_speed.py [items] [--keep FOLDER]
 
 The project is generated: every text is made of invented words, so that nothing is said twice; its
-plans, drafts, findings and decisions are written to the store as a run and its reviewers leave them.
+plans, drafts, findings and decisions are stored as a run and its reviewers leave them.
 The export runs in a process of its own, with everything a user's has: reading, selection, the terms
 guard against the whole source set, card, Parquet. Exit status 1 where it takes more than 60 s or
 1 GB for 200,000 items (in proportion for other numbers, at least 20 s).

@@ -42,6 +42,7 @@ class KnownTexts:
     def __init__(self, items: Iterable[SourceItem]) -> None:
         """Take in the texts of ``items``, block by block."""
         self.digest = ""
+        self.languages: set[str] = set()
         self._items: dict[tuple[str, str], int] = {}
         self._first = array("I")
         self._fields: list[str] = []
@@ -99,6 +100,7 @@ class KnownTexts:
         while block := list(islice(items, _BLOCK)):
             first, first_text = len(self._of), len(self._texts)
             for item in block:
+                self.languages |= {item.language.split("-")[0], "en" if item.question_en else ""}
                 self._items[item.dataset, item.id] = len(self._first)
                 self._first.append(len(self._texts))
                 for field, text in source_texts(item):

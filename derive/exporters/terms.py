@@ -84,6 +84,7 @@ class Guard:
         self._known = KnownTexts(() if terms.owned else source_items)
         self._texts = self._rows = 0
         self._lost: list[str] = []
+        self._languages: set[str] = set()
         self.offending: list[Copy] = []
         self.close = self.withheld = 0
 
@@ -97,6 +98,7 @@ class Guard:
             for copy in report.copies:
                 copies.setdefault(copy.row_id, []).append(copy)
         for row in rows:
+            self._languages.add(row.locale.split("-")[0])
             kept, own, withheld = without_copies(row, copies.get(row.id, ()))
             self.withheld += withheld
             if own and row.review.status == "unreviewed":
@@ -148,7 +150,17 @@ class Guard:
             f"{len(named)} of {self._rows} rows are too close to the text of "
             f"{self._terms.dataset}, whose terms forbid publishing it: {_listed(named)}; in "
             f"review, say these in other words until less than {NEAR:g} % is the same, or retire "
-            "them, then export again"
+            f"them, then export again{self._same_language()}"
+        )
+
+    def _same_language(self) -> str:
+        """Return a remark for a set in a language in which the source is there too."""
+        shared = self._languages & self._known.languages
+        if not shared:
+            return ""
+        return (
+            f" (the source is in {', '.join(sorted(shared))} too, so whatever reviewers leave "
+            "as it is stays the source's text)"
         )
 
 

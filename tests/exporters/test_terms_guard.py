@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from derive.errors import TermsRefusal
 from derive.exporters._copies import find_copies
 from derive.exporters._rows import build_rows
-from derive.exporters.terms import guard
+from derive.exporters.terms import Guard, guard
 from derive.records import ExportRow
 from tests.exporters.made_up import TERMS, TEXTS, accepted, item
 
@@ -90,6 +90,55 @@ def test_the_refusal_names_rows_and_says_what_to_do() -> None:
     assert "question_en of item-000, 100 %" in message
     assert "retire" in message
     assert "\n" not in message
+
+
+ENGLISH_WORDS = (
+    "My kitchen is burning: is there anything to look at before the fire service gets a call?",
+    "A slip of paper with my Aadhaar on it has gone missing. Who hears about it first?",
+)
+"""What a reviewer made of the first two items for readers of English elsewhere."""
+
+
+@pytest.mark.parametrize(
+    ("locale", "left", "reworded"),
+    [
+        ("en-IN", TEXTS[1].en.replace("My Number", "Aadhaar"), ENGLISH_WORDS[0]),
+        (
+            "ja-PE",
+            TEXTS[1].ja.replace("マイナンバー", "DNI"),
+            "火事です。電話の前に見るべき点は？",
+        ),
+    ],
+)
+def test_within_one_language_only_what_is_reworded_goes_out(
+    locale: str, left: str, reworded: str
+) -> None:
+    rewritten = row(reworded).model_copy(update={"locale": locale})
+    assert guard([rewritten], SOURCES, TERMS).rows == 1
+    kept = row(left, n=1).model_copy(update={"locale": locale})
+    with pytest.raises(TermsRefusal, match=f"the source is in {locale[:2]} too") as refusal:
+        guard([rewritten, kept], SOURCES, TERMS)
+    assert [copy["row_id"] for copy in refusal.value.copies] == [kept.id]
+    assert "say these in other words until less than 74 %" in str(refusal.value)
+
+
+def test_an_answer_that_people_refused_is_searched_and_withheld() -> None:
+    made = row(TEXTS[0].es).model_copy(update={"refused": TEXTS[2].answer_en})
+    check = Guard(SOURCES, TERMS)
+    (passed,) = check.passed([made])
+    assert passed.refused is None
+    assert check.withheld == 1
+    check.refuse()
+
+
+def test_a_reason_that_quotes_the_source_is_replaced() -> None:
+    clean = row(TEXTS[0].es)
+    line = clean.adaptation.ledger[0].model_copy(update={"reason": TEXTS[2].en})
+    adaptation = clean.adaptation.model_copy(update={"ledger": (line,)})
+    check = Guard(SOURCES, TERMS)
+    (passed,) = check.passed([clean.model_copy(update={"adaptation": adaptation})])
+    assert passed.adaptation.ledger[0].reason == "emergency.fire: substitute"
+    assert (check.withheld, check.offending) == (1, [])
 
 
 def test_rows_without_their_source_are_refused() -> None:
