@@ -239,3 +239,13 @@ def test_nobody_to_write_them_is_said_with_what_to_do(derive: Derive, folder: Fo
     assert "--model MODEL@URL" in said.err
     with pytest.raises(ConfigError, match="only an evaluation asks models of inspect_ai"):
         Project(folder).variants("vllm/some-model")
+
+
+def test_the_model_may_be_named_in_derive_yaml(derive: Derive, folder: Folder) -> None:
+    with endpoint(writes) as served:
+        options = f"{{base_url: '{served.base_url}', model: m, retries: '0'}}"
+        with (folder.folder / "derive.yaml").open("a", encoding="utf-8") as file:
+            file.write(f"model: {{name: openai_compatible, options: {options}}}\n")
+        said = derive("variants", folder.folder, "--form", "harmless", "--json")
+    assert said.status == 0, said.err
+    assert json.loads(said.out) == {"added": 3, "failed": {}, "there": 0}
