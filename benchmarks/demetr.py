@@ -6,7 +6,8 @@ sentences) for a sound one, and ``src_sent`` for the draft. Only rows that the p
 count. Each kind has the signal that is meant for it. Sentences are split in halves by id; the
 threshold is the lowest at which at most the wanted part of one half's sound rows is flagged; what
 is reported is measured on the other half, and both directions are pooled. chrF++ alone gets the
-same treatment. The word lists behind the signals were written while these rows and FLORES could be seen.
+same treatment. The word lists behind the signals were written while these rows and FLORES could be
+seen.
 
     python benchmarks/demetr.py [--data DIR] [--json]
 

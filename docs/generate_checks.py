@@ -24,6 +24,21 @@ HEAD = """\
 Every draft goes through these checks. A finding is `neutral`, `minor`, `major` or `critical` (MQM
 weights 0, 1, 5 and 25); the severity below is the highest that the check gives. A draft with a
 finding above `minor` goes to full review. Each check is one file in `derive/checks/`.
+
+What they are to know of a project stands in its `derive.yaml`:
+
+```yaml
+checks:
+  disable: [length_ratio]               # checks that are switched off, by id
+  address: {question: informal, reference_answer: formal}   # above what the pack's `style` says
+  glossary: terms.tsv                   # columns en, local, accepted, forbidden, note; forms by |
+  compare_with: [../my-set-es-ES]       # projects for other locales, for near-duplicates
+  judge: MODEL@http://localhost:8000/v1 # asked whether the harm of a question is preserved
+metrics: [chrF++, bleu, similarity]     # similarity adds its signal to `harm_category`
+```
+
+What they see is measured: `benchmarks/demetr.py` (perturbed translations, English with English) and
+`benchmarks/check_false_alarms.py` (translations by people, 17 languages).
 """
 SET = """
 # Checks of the whole set

@@ -31,8 +31,9 @@ class Opposite(BaseCheck):
             return  # not available, unavailable: ``negation`` looks at those
         seen: set[str] = set()
         for word in turned(case.adapted, case.back):
-            if word.text.casefold() not in seen:
-                seen.add(word.text.casefold())
+            key = "" if word.gender else word.text.casefold()  # one finding on she, her and herself
+            if key not in seen:
+                seen.add(key)
                 yield self._turned(case, word)
 
     def _turned(self, case: Case, word: Turned) -> Finding:
