@@ -9,6 +9,7 @@ from pathlib import Path
 from derive.errors import EvaluationError
 from derive.evaluation.humans import agreement, read_ratings
 from derive.evaluation.items import EvalSet, choose_split
+from derive.evaluation.rating_sheet import write_sheet
 from derive.evaluation.records import MOST_TOKENS, Evaluation
 from derive.evaluation.run import Plan, Progress, evaluate
 from derive.evaluation.write import write
@@ -62,4 +63,5 @@ def measure(
     beside = tuple(agreement(name, rows[name], ratings) for name in names) if ratings else ()
     result = result.model_copy(update={"agreement": beside, "labels": dict(request.labels)})
     write(result, folder)
+    write_sheet(rows, folder)
     return result

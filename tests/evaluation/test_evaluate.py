@@ -174,6 +174,25 @@ def test_the_judge_is_compared_with_people(tmp_path: Path) -> None:
     assert 0 < one.alpha < 1
 
 
+def test_people_rate_on_a_sheet_that_hides_what_the_judge_said(tmp_path: Path) -> None:
+    found = a_set(*(item(n) for n in RATINGS))
+    with stub(lambda _m, _s, texts: f"[[{rating(texts)}]]") as served:
+        measure(found, request(served.base_url, "m1", "m2"), tmp_path)
+        sheet = tmp_path / "to_rate.csv"
+        lines = sheet.read_text("utf-8-sig").splitlines()
+        assert len(lines) == 1 + 2 * len(RATINGS)
+        assert "[[" not in sheet.read_text("utf-8-sig")
+        row = next(line for line in lines if line.startswith("i0,m2,"))
+        people = tmp_path / "people.csv"
+        people.write_text(f"{lines[0]}\n{row}5\n{lines[1]}\n", "utf-8")
+        wanted = request(served.base_url, "m1", "m2", human=people)
+        agreement = measure(found, wanted, tmp_path).agreement
+    assert [(one.model, one.items, one.exact.count) for one in agreement] == [
+        ("m1", 0, 0),
+        ("m2", 1, 1),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "what"),
     [
