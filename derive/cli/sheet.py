@@ -61,6 +61,8 @@ def export(
         raise SheetError(f"{file}: is there already; give another name, or --force to replace it")
     service = ReviewService(Project.open(project))
     person = _person(service, reviewer, "--for")
+    if person.daily is not None and person.daily < limit:
+        log.print(f"{escape(person.name)} takes at most {person.daily} items a day")
     with log.status("Laying out items"):
         made = make_sheet(service, person, limit=limit, queue=queue)
         written = chosen.write(made, file)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from derive.errors import Forbidden, SheetError
 from derive.project import Project
 from derive.records import FIELDS, FieldName, Queue, Substitution
 from derive.review._browse import Listed
+from derive.review.assignment import speaks
 from derive.review.forms import Form
 from derive.review.records import Desk, Person, Phase, Role
 from derive.review.service import Filters, ReviewService
@@ -43,7 +45,8 @@ def make_sheet(
 ) -> Sheet:
     """Return a sheet of at most ``limit`` items, which are then assigned to ``person``.
 
-    What the person has open comes first. Raises `SheetError` where there is nothing for them.
+    What the person has open comes first. Somebody who takes so many items a day gets no more.
+    Raises `SheetError` where there is nothing for them.
     """
     forms: dict[str, Form] = {}
     rows: list[SheetRow] = []
@@ -82,23 +85,25 @@ def listed(service: ReviewService, filters: Filters) -> Iterator[Listed]:
 def _desks(
     service: ReviewService, person: Person, limit: int, queue: Queue | None
 ) -> Iterator[Desk]:
-    taken: set[str] = set()
-    for item in _candidates(service, person, queue):
-        if len(taken) >= limit:
-            return
-        if item.item_id in taken or not _take(service, person, item):
-            continue
-        desk = service.open(person, item.item_id)
-        if desk.mine and desk.phase in PHASES:
-            taken.add(item.item_id)
-            yield desk
+    left = min(limit, person.daily or limit)
+    waiting = iter(_candidates(service, person, queue))
+    while left > 0 and (some := list(islice(waiting, left))):
+        _hand_out(service, person, some)
+        for item in some:
+            desk = _opened(service, person, item)
+            if desk is not None:
+                left -= 1
+                yield desk
 
 
-def _candidates(service: ReviewService, person: Person, queue: Queue | None) -> Iterator[Listed]:
-    own = Filters(person=person.id, queue=queue)
-    yield from (item for item in listed(service, own) if person.id in item.open_with)
-    others = listed(service, Filters(queue=queue))
-    yield from (item for item in list(others) if _may_have(person, item))
+def _candidates(service: ReviewService, person: Person, queue: Queue | None) -> list[Listed]:
+    """Return what the person has open, then what they may be given."""
+    found = list(listed(service, Filters(queue=queue)))
+    locale = service.project.config.locale
+    return [
+        *(item for item in found if person.id in item.open_with),
+        *(item for item in found if speaks(person, locale) and _may_have(person, item)),
+    ]
 
 
 def _may_have(person: Person, item: Listed) -> bool:
@@ -114,18 +119,21 @@ def _may_have(person: Person, item: Listed) -> bool:
     )
 
 
-def _take(service: ReviewService, person: Person, item: Listed) -> bool:
-    """Hand an item to a person, if they do not have it and can be given it."""
-    if person.id in item.open_with:
-        return True
+def _hand_out(service: ReviewService, person: Person, items: Sequence[Listed]) -> None:
+    """Assign to a person those of ``items`` that they do not have, where somebody leads."""
+    new = [item.item_id for item in items if person.id not in item.open_with]
     by = lead(service)
-    if by is not None:
-        return service.assign(by, [item.item_id], person.id) == 1
+    if new and by is not None:
+        service.assign(by, new, person.id)
+
+
+def _opened(service: ReviewService, person: Person, item: Listed) -> Desk | None:
+    """Return the desk of an item that is the person's; opening takes it where nobody leads."""
     try:
-        service.open(person, item.item_id)
+        desk = service.open(person, item.item_id)
     except Forbidden:
-        return False
-    return True
+        return None
+    return desk if desk.mine and desk.phase in PHASES else None
 
 
 def _row(desk: Desk) -> SheetRow:

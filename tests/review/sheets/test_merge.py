@@ -56,6 +56,18 @@ def test_a_sheet_assigns_its_items_and_holds_what_the_app_shows(
         out(service, service.invite("Ana", (Role.REVIEWER,)).person, tmp_path / "b.xlsx")
 
 
+def test_limits_and_opt_outs_hold_outside_the_app_too(
+    service: ReviewService, tmp_path: Path
+) -> None:
+    eva = service.invite("Eva", (Role.REVIEWER,), opt_outs=("法律相談",), daily=1).person
+    made = out(service, eva, tmp_path / "a.xlsx")
+    assert [row.item_id for row in made.rows] == ["a2"]  # a1 is of a kind that Eva leaves to others
+    assert [row.item_id for row in out(service, eva, tmp_path / "b.xlsx").rows] == ["a2"]
+    french = service.invite("Ben", (Role.REVIEWER,), languages=("fr",)).person
+    with pytest.raises(SheetError, match="nothing for Ben"):
+        out(service, french, tmp_path / "c.xlsx")
+
+
 def test_what_was_filled_in_is_handed_in_once(
     service: ReviewService, ana: Person, tmp_path: Path, fill: Fill
 ) -> None:
@@ -117,6 +129,7 @@ WRONG: tuple[tuple[dict[str, str], str], ...] = (
     ({"verdict": "accept", "rating.category_preserved": "perhaps"}, "neither yes nor no"),
     ({"question.adapted": "something else"}, "may not be changed were changed"),
     ({"fingerprint": "0"}, "may not be changed were changed"),
+    ({"verdict": "retire", "reason": "x" * 6_000}, "reason: String should have at most 5000"),
     ({"seal": ""}, "hidden cell 'seal' is empty"),
     ({"seen": "x"}, "hidden cell 'seen' was changed"),
 )
