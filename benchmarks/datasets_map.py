@@ -3,9 +3,9 @@
 The same sentences go (a) through the engine as a project opens it, with protection, verdicts and a
 memory on disk, so that a run that is killed goes on, and (b) through ``datasets.Dataset.map`` over
 batches: tokenizer, ``generate``, ``batch_decode``; the cache of `datasets` is new each time. Both
-with the same model, batches of 32 and beam 4. The model is made here, with random weights: no
-answer comes to an end by itself, so that both write up to the same limit, a batch's longest
-sentence and 16 tokens. What it says is speed, never quality.
+with the same model, one thread, batches of 32 and beam 4. The model is made here, with random
+weights: no answer comes to an end by itself, so that both write up to the same limit, a batch's
+longest sentence and 16 tokens. What it says is speed, never quality.
 
     python benchmarks/datasets_map.py [--sentences 96] [--turns 3]
 
@@ -73,13 +73,15 @@ def main() -> int:
     parser.add_argument("--sentences", type=int, default=96)
     parser.add_argument("--turns", type=int, default=3)
     told = parser.parse_args()
-    import_module("torch").manual_seed(7)
+    torch: Any = import_module("torch")
+    torch.manual_seed(7)
+    torch.set_num_threads(1)  # several wait for each other where other programs run too
     import_module("datasets").disable_progress_bars()
     segments = sentences(told.sentences)
     times: dict[str, list[float]] = {"datasets.map": [], "engine": []}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        model = make_model(folder / "marian", width=256, layers=3, words=8000)
+        model = make_model(folder / "marian", width=256, layers=2, words=8000)
         by_map(segments[:BATCH], model, folder / "warm.arrow")
         for turn in range(told.turns):
             times["datasets.map"].append(by_map(segments, model, folder / f"{turn}.arrow"))

@@ -9,7 +9,7 @@ that a run that is killed goes on; distilabel runs a pipeline of `LoadDataFromDi
     python benchmarks/distilabel_endpoint.py --python /tmp/distilabel/bin/python
 
 Prints the rates with starting, and once running (distilabel: its step alone). Ends with 1 where the
-engine is slower by either, with 2 where that Python has no distilabel.
+engine is slower by either. Without such a Python it says so, and measures nothing.
 """
 
 from __future__ import annotations
@@ -111,8 +111,8 @@ def main() -> int:
     told = parser.parse_args()
     has = [told.python, "-c", "import distilabel"]
     if not Path(told.python).exists() or subprocess.run(has, check=False).returncode:
-        print(f"{told.python} has no distilabel: see the head of this script")
-        return 2
+        print(f"not measured: {told.python} has no distilabel: see the head of this script")
+        return 0
     texts = [f"Is it safe to lend thing number {n} to a neighbour?" for n in range(told.segments)]
     with running(Stub(7, LATENCY, faulty=False)) as (base_url, _):
         theirs = through_distilabel(told.python, texts, base_url)
