@@ -31,14 +31,14 @@ class Ensemble:
         settings = {f"{n}": str(part.engine.signature) for n, part in enumerate(parts, 1)}
         settings["agreement"] = metric.signature(language)
         self.signature = Signature(name="ensemble", version="1", settings=settings)
-        self._pool = ThreadPoolExecutor(len(parts), "ensemble")
 
     def translate(self, segments: Sequence[Segment]) -> Sequence[Translation]:
         """Return one translation per segment. Raises `EngineFailed` where one of them breaks.
 
         What the others answered meanwhile is in their memory, so that it is not asked again.
         """
-        asked = [self._pool.submit(part.engine.translate, segments) for part in self._parts]
+        with ThreadPoolExecutor(len(self._parts), "ensemble") as pool:
+            asked = [pool.submit(part.engine.translate, segments) for part in self._parts]
         made = [{answer.id: answer for answer in future.result()} for future in asked]
         return [self._one(segment.id, made) for segment in segments]
 
@@ -62,7 +62,6 @@ class Ensemble:
         with ExitStack() as stack:
             for part in self._parts:
                 stack.callback(part.engine.close)
-            self._pool.shutdown()
 
     def _one(self, name: str, made: Sequence[Mapping[str, Translation]]) -> Translation:
         both = zip(self._parts, made, strict=True)
