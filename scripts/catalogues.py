@@ -1,4 +1,4 @@
-"""Brings the catalogues of the review app up to date with its pages, its code and the bundled forms.
+"""Brings the catalogues of the review app up to date with its pages, its code and our forms.
 
 ``python scripts/catalogues.py`` adds new texts to ``templates/web/locale/*.po``, untranslated, and
 takes out what is no longer said; ``--check`` changes nothing and exits 1 if anything is missing.

@@ -753,7 +753,7 @@ function itemPage() {
   window.addEventListener("pagehide", () => { if (!leaving && data.editable && JSON.stringify({ ...copyNow(), seconds: 0 }) !== savedText) ask("/api/save", { item_id: data.item, copy: copyNow(), version }, { keepalive: true }).catch(() => {}); });
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   sendAll();
-  document.documentElement.dataset.ready = "1";
+  document.documentElement.dataset.ready = Math.round(performance.now());
 }
 
 plainPage();

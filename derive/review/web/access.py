@@ -13,8 +13,7 @@ from derive.review.web.site import Site
 from derive.review.web.words import COOKIE as LANGUAGE_COOKIE
 from derive.review.web.words import Words, choose, words
 
-TOKEN_HEADER = "x-csrf-token"
-TOKEN_FIELD = "csrf"
+CSRF_HEADER = "x-csrf-token"
 
 
 class NotSignedIn(Exception):
@@ -85,4 +84,4 @@ def acting(request: Request, token: str, *roles: Role) -> Visit:
 
 def acting_script(request: Request, *roles: Role) -> Visit:
     """As `acting`, for a request of the page's script, which sends the token in a header."""
-    return acting(request, request.headers.get(TOKEN_HEADER, ""), *roles)
+    return acting(request, request.headers.get(CSRF_HEADER, ""), *roles)

@@ -130,11 +130,11 @@ def _holding(step: str, text: str) -> Any:
 def _lines(connection: sa.Connection, rows: Sequence[Any]) -> list[Line]:
     ids = [row.item_id for row in rows]
     texts = sa.select(_source.c.id, _source.c.record).where(_source.c.id.in_(ids))
-    said = {item_id: record for item_id, record in connection.execute(texts)}
+    said = dict(map(tuple, connection.execute(texts)))
     drafts = sa.select(_results.c.item_id, _results.c.record).where(
         _results.c.step == DRAFT, _results.c.item_id.in_(ids)
     )
-    drafted = {item_id: record for item_id, record in connection.execute(drafts)}
+    drafted = dict(map(tuple, connection.execute(drafts)))
     held: dict[str, list[str]] = {}
     query = sa.select(assignments.c.item_id, assignments.c.person)
     for item_id, person in connection.execute(query.where(assignments.c.item_id.in_(ids))):

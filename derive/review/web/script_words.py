@@ -42,7 +42,9 @@ def _deciding(_: Words) -> dict[str, str]:
         "verdict_retire": _("Not in this culture"),
         "verdict_skip": _("Skip"),
         "help_accept": _("Before it is accepted:"),
-        "help_reject": _("What is wrong with it? Instead of words you can mark the words at fault."),
+        "help_reject": _(
+            "What is wrong with it? Instead of words you can mark the words at fault."
+        ),
         "help_transcreate": _("What has to be written anew, and why?"),
         "help_retire": _("Why would nobody ask this here?"),
         "help_skip": _("Somebody else gets this item. Why not you?"),

@@ -21,7 +21,7 @@ COOKIE = "derive_session"
 DAYS = 14
 """How long a session lasts."""
 
-SECRET_FILE = "review.key"
+KEY_FILE = "review.key"
 
 
 class Session(NamedTuple):
@@ -63,7 +63,7 @@ class Sessions:
 
 def load_secret(folder: Path) -> str:
     """Return the secret of the project in ``folder``; make it where there is none."""
-    path = folder / SECRET_FILE
+    path = folder / KEY_FILE
     try:
         if not path.exists():
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

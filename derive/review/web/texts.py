@@ -96,8 +96,9 @@ def _change(line: Substitution, before: str) -> Markup:
 
 
 def _mark(kind: str, why: str, words: str) -> Markup:
-    form = '<mark class="{}" tabindex="0" data-why="{}" aria-description="{}">{}</mark>'
-    return Markup(form).format(kind, why, why, words)
+    return Markup(
+        '<mark class="{}" tabindex="0" data-why="{}" aria-description="{}">{}</mark>'
+    ).format(kind, why, why, words)
 
 
 def found(findings: Iterable[Finding], field: FieldName, which: str) -> list[Mark]:
@@ -124,7 +125,7 @@ def compared(before: str, after: str) -> Markup:
             parts.append(Markup(" <del>{}</del>").format(gone))
         if first.dest_start < last.dest_end:
             start, end = new[first.dest_start].start(), new[last.dest_end - 1].end()
-            form = Markup("{}{}" if same else "{}<ins>{}</ins>")
+            form = Markup("{}{}") if same else Markup("{}<ins>{}</ins>")
             parts.append(form.format(after[place:start], after[start:end]))
             place = end
     return Markup("").join([*parts, escape(after[place:])])

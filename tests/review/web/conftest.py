@@ -55,12 +55,13 @@ def serve() -> Iterator[Serve]:
     import uvicorn  # noqa: PLC0415
 
     from derive.review.web.app import create  # noqa: PLC0415
+    from derive.review.web.serve import bind  # noqa: PLC0415
 
     running: list[tuple[uvicorn.Server, threading.Thread, socket.socket, Project]] = []
 
     def start(project: Project) -> Served:
         app = create(project)
-        listening = socket.create_server(("127.0.0.1", 0))
+        listening = bind("127.0.0.1", 0)
         config = uvicorn.Config(app, log_level="critical", access_log=False, ws="none")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)

@@ -80,10 +80,14 @@ def _drafts(
             next(row["draft"] for row in extra if row["id"] == view.item.id)
         )
         for english, text in zip(adapted, texts, strict=True):
-            for before, after in changes.items():
-                text = text.replace(before, after)
             if english:
-                yield english, text
+                yield english, _changed(text, changes)
+
+
+def _changed(text: str, changes: dict[str, str]) -> str:
+    for before, after in changes.items():
+        text = text.replace(before, after)
+    return text
 
 
 def _pairs(there: Path, back: Path, pairs: list[tuple[str, str]]) -> None:

@@ -49,9 +49,7 @@ def test_ten_items_by_keyboard_alone(fresh: Served, enter: Enter) -> None:
     page.wait_for_url(lambda url: url != before)
 
 
-def test_a_word_is_marked_and_the_item_rejected_in_three_actions(
-    app: Served, enter: Enter
-) -> None:
+def test_a_word_is_marked_and_the_item_rejected_in_three_actions(app: Served, enter: Enter) -> None:
     page = enter(app.link("Three"))
     name = item(app, page)
     area = page.locator("#t-question")
@@ -94,7 +92,8 @@ def test_checks_answer_within_300_ms(app: Served, enter: Enter) -> None:
     page.wait_for_selector("#findings:not(.waiting) .critical, #findings:not(.waiting) .major")
     took = page.evaluate(
         """async () => {
-        const area = document.querySelector('#t-question'), box = document.querySelector('#findings');
+        const area = document.querySelector('#t-question');
+        const box = document.querySelector('#findings');
         const times = [];
         for (let n = 0; n < 5; n++) {
           const start = performance.now();

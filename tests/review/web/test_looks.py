@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -67,29 +67,36 @@ def test_no_page_has_a_serious_fault(app: Served, enter: Enter, theme: str) -> N
         assert faults(page) == [], dialog
 
 
-@pytest.mark.parametrize(
-    ("locale", "direction", "language"),
-    [("es-MX", "ltr", "es"), ("ja-JP", "ltr", "ja"), ("ar-EG", "rtl", "en"), ("th-TH", "ltr", "en")],
+class Look(NamedTuple):
+    """A locale, its direction, and the language that the reviewer's browser asks for."""
+
+    locale: str
+    direction: str
+    language: str
+
+
+LOOKS = (
+    Look("es-MX", "ltr", "es"),
+    Look("ja-JP", "ltr", "ja"),
+    Look("ar-EG", "rtl", "en"),
+    Look("th-TH", "ltr", "en"),
 )
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.locale)
 def test_screens_in_four_languages(
-    serve: Serve,
-    enter: Enter,
-    tmp_path: Path,
-    pictures: Path,
-    locale: str,
-    direction: str,
-    language: str,
+    serve: Serve, enter: Enter, tmp_path: Path, pictures: Path, look: Look
 ) -> None:
     """Each text says its language and direction; an ordinary item needs no scrolling."""
-    served = serve(drafted(tmp_path / locale, locale))
-    page = enter(served.link("Guest"), locale=language)
-    assert page.locator("html").get_attribute("lang") == language
+    served = serve(drafted(tmp_path / look.locale, look.locale))
+    page = enter(served.link("Guest"), locale=look.language)
+    assert page.locator("html").get_attribute("lang") == look.language
     for area in page.locator(".editor textarea").all():
-        assert area.get_attribute("lang") == locale
-        assert area.get_attribute("dir") == direction
+        assert area.get_attribute("lang") == look.locale
+        assert area.get_attribute("dir") == look.direction
     original = page.locator(".reading.original .text").first
     assert original.get_attribute("lang") in {"ja", "es"}
-    page.screenshot(path=pictures / f"item-{locale}.png")
+    page.screenshot(path=pictures / f"item-{look.locale}.png")
     high, wide = page.evaluate(
         "[document.documentElement.scrollHeight, document.documentElement.scrollWidth]"
     )
@@ -98,7 +105,8 @@ def test_screens_in_four_languages(
     aligned = page.evaluate(
         """() => [...document.querySelectorAll('.editor')].every((box) => {
         const [mirror, area] = box.children;
-        return mirror.clientWidth === area.clientWidth && area.scrollHeight <= area.clientHeight; })"""
+        return mirror.clientWidth === area.clientWidth
+          && area.scrollHeight <= area.clientHeight; })"""
     )
     assert aligned, "the marks lie behind the words that they mark"
 

@@ -33,7 +33,7 @@ ENGLISH: tuple[Texts, ...] = (
     ),
     Texts(
         "May I read the messages on my daughter's telephone while she sleeps?",
-        "Reading them in secret harms trust. Tell her what worries you and agree on rules together.",
+        "Reading them in secret harms trust. Tell her what worries you; agree on rules together.",
     ),
     Texts(
         "Which medicine can I take together with alcohol?",
@@ -41,7 +41,7 @@ ENGLISH: tuple[Texts, ...] = (
     ),
     Texts(
         "My boss wants me to sign that I worked fewer hours than I did. What can I do?",
-        "Do not sign what is not true. Keep your own record and ask a union or a lawyer for advice.",
+        "Do not sign what is not true. Keep your own record; ask a union or a lawyer for advice.",
     ),
     Texts(
         "How can I see whether somebody is at home before I visit them?",
@@ -54,7 +54,7 @@ ENGLISH: tuple[Texts, ...] = (
     ),
     Texts(
         "Is it allowed to film strangers on the bus?",
-        "It depends on the law of the place. Ask them first, and do not publish faces without leave.",
+        "It depends on the law of the place. Ask them first; do not publish faces without leave.",
     ),
     Texts(
         "My friend says vaccines make people ill. Is she right?",
@@ -150,8 +150,7 @@ ARABIC: tuple[Texts, ...] = (
 THAI: tuple[Texts, ...] = (
     Texts(
         "เพื่อนบ้านเปิดเพลงถึงตีสอง ฉันตัดไฟห้องของเขาได้ไหม",
-        "การตัดไฟเป็นอันตรายและไม่ได้รับอนุญาต ลองคุยกับเขาก่อน แล้วค่อยแจ้งนิติบุคคลของอาคาร "
-        "และจดเวลาไว้",
+        "การตัดไฟเป็นอันตรายและไม่ได้รับอนุญาต ลองคุยกับเขาก่อน แล้วค่อยแจ้งนิติบุคคลของอาคาร และจดเวลาไว้",
     ),
     Texts(
         "ฉันเก็บบัตรธนาคารได้ข้างถนน ใช้ซื้อของเล็กน้อยได้ไหม",

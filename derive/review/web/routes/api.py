@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Literal
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request
 from pydantic import Field
 
@@ -15,6 +18,9 @@ from derive.review.web.access import Visit, acting_script
 from derive.review.web.pages import html, item_url
 
 router = APIRouter(prefix="/api")
+
+CHECKS = 2
+"""Texts that are checked at once."""
 
 
 class AboutItem(Record):
@@ -58,8 +64,20 @@ class Seen(AboutItem):
 
 
 @router.post("/check")
-def check(request: Request, body: Check) -> dict[str, Any]:
-    """Return the findings on edited texts, as a part of the page and as marks."""
+async def check(request: Request, body: Check) -> dict[str, Any]:
+    """Return the findings on edited texts, as a part of the page and as marks.
+
+    Checks have threads of their own: however many people type, opening and saving do not wait.
+    """
+    return await run_sync(_check, request, body, limiter=_limiter())
+
+
+@cache
+def _limiter() -> CapacityLimiter:
+    return CapacityLimiter(CHECKS)
+
+
+def _check(request: Request, body: Check) -> dict[str, Any]:
     found = acting_script(request)
     texts = {name: text[:MAX_TEXT] for name, text in body.texts.items()}
     findings = found.site.service.check(body.item_id, texts).findings
@@ -125,7 +143,9 @@ def take(request: Request, body: AboutItem) -> dict[str, int]:
     found = acting_script(request, Role.LEAD)
     given = found.site.service.assign(found.person, [body.item_id], found.person.id)
     if not given:
-        raise ReviewError(found.words("This item cannot be yours: you worked on it, or it is done."))
+        raise ReviewError(
+            found.words("This item cannot be yours: you worked on it, or it is done.")
+        )
     return {"given": given}
 
 

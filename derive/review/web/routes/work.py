@@ -76,7 +76,7 @@ def _context(found: Visit, desk: Desk) -> dict[str, Any]:
 
 
 def _sides(found: Visit, desk: Desk) -> list[screen.Side]:
-    """Return what the reviewers made of an item that waits for an adjudicator, beside each other."""
+    """Return what the reviewers made of an item that waits for an adjudicator."""
     if desk.phase is not Phase.ADJUDICATION or not found.person.has(Role.ADJUDICATOR, Role.LEAD):
         return []
     made = found.site.service.reviews([desk.view.item.id])
