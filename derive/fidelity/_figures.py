@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from derive.fidelity.calibration import CurvePoint, Estimate, Operating
 from derive.fidelity.intervals import Interval, cluster_bootstrap, wilson
@@ -55,6 +54,8 @@ def auc(predicted: Floats, bad: Bools) -> float:
     negatives = len(bad) - positives
     if not positives or not negatives:
         return float("nan")
+    from scipy import stats  # noqa: PLC0415  (takes half a second to load)
+
     ranks = stats.rankdata(predicted)
     u = ranks[bad].sum() - positives * (positives + 1) / 2
     return float(u / (positives * negatives))

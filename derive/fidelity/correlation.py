@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from derive.errors import FidelityError
 from derive.fidelity.intervals import RESAMPLES, SEED, Interval, cluster_bootstrap
@@ -138,10 +137,17 @@ def soft_pairwise_accuracy(
     return 1 - sum(differences) / len(differences) if differences else None
 
 
+def _stats() -> Any:
+    """Return scipy's statistics, which take half a second to load."""
+    from scipy import stats  # noqa: PLC0415
+
+    return stats
+
+
 _COEFFICIENTS: Mapping[str, Callable[..., float]] = {
-    "Pearson's r": lambda one, other: float(stats.pearsonr(one, other).statistic),
-    "Spearman's ρ": lambda one, other: float(stats.spearmanr(one, other).statistic),
-    "Kendall's τ-b": lambda one, other: float(stats.kendalltau(one, other).statistic),
+    "Pearson's r": lambda one, other: float(_stats().pearsonr(one, other).statistic),
+    "Spearman's ρ": lambda one, other: float(_stats().spearmanr(one, other).statistic),
+    "Kendall's τ-b": lambda one, other: float(_stats().kendalltau(one, other).statistic),
 }
 
 

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from derive.errors import FidelityError
 
@@ -57,6 +56,8 @@ def wilson(successes: int, number: int, confidence: float = CONFIDENCE) -> Inter
         raise FidelityError(f"{successes} of {number} is no share")
     if number == 0:
         return None
+    from scipy import stats  # noqa: PLC0415  (half a second, that commands without shares save)
+
     result = stats.binomtest(successes, number).proportion_ci(confidence, method="wilson")
     return Interval(float(result.low), float(result.high), confidence)
 
@@ -79,6 +80,8 @@ def sample_for_share(
     """
     if not (0 < half_width < 1 and 0 < expected < 1):
         raise FidelityError("a half width and a share lie between 0 and 1, ends excluded")
+    from scipy import stats  # noqa: PLC0415
+
     z = float(stats.norm.ppf((1 + confidence) / 2))
     number = z * z * expected * (1 - expected) / half_width**2
     if population is not None:

@@ -13,8 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from scipy.stats import fisher_exact
-
 from derive.config import ReviewConfig
 from derive.errors import FidelityError
 from derive.fidelity import agreement as coefficients
@@ -233,6 +231,8 @@ class _Shares(NamedTuple):
 
 
 def _drift(person: str, own: Sequence[ReviewRecord]) -> Drift:
+    from scipy.stats import fisher_exact  # noqa: PLC0415  (takes half a second to load)
+
     third = max(len(own) // 3, 1)
     first, last = _shares(own[:third]), _shares(own[-third:])
     table = [[s.accepted, s.number - s.accepted] for s in (first, last)]
