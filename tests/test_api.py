@@ -39,7 +39,8 @@ METHODS = {
 def test_importing_the_package_loads_nothing_heavy() -> None:
     code = (
         "import sys, derive; early = len(sys.modules); derive.Project; "
-        "heavy = {'torch', 'transformers', 'inspect_ai', 'trl', 'fastapi', 'datasets', 'scipy.stats'}; "
+        "heavy = {'torch', 'transformers', 'inspect_ai', 'trl', 'fastapi', 'datasets', "
+        "'scipy.stats'}; "
         "print(early, sorted(heavy & set(sys.modules)))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
