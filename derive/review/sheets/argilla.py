@@ -35,13 +35,15 @@ class Argilla:
         """Write the records, and the settings as ``<name>.settings.json`` beside them."""
         asked = tasks.controls(sheet)
         records = []
+        names = [name for name, _ in tasks.shown_texts(sheet)]
         for row, origin in zip(sheet.rows, origins(sheet), strict=True):
-            shown_texts = {key: text or None for key, text in tasks.data(sheet, row).items()}
+            texts = tasks.data(row, names)
+            token = tasks.token(origin, tasks.locked_of(texts))
             records.append(
                 {
                     "id": shown(row.item_id),
-                    "fields": shown_texts,
-                    "metadata": {tasks.TOKEN: tasks.token(origin, tasks.sealed(sheet, row))},
+                    "fields": {name: text or None for name, text in texts.items()},
+                    "metadata": {tasks.TOKEN: token},
                     "suggestions": dict(_suggestions(asked, tasks.prefilled(sheet, row))),
                     "responses": {},
                     "vectors": {},

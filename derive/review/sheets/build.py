@@ -8,7 +8,7 @@ from itertools import islice
 
 from derive.errors import Forbidden, SheetError
 from derive.project import Project
-from derive.records import FIELDS, FieldName, Queue, Substitution
+from derive.records import FIELDS, FieldName, Finding, Queue, Substitution
 from derive.review._browse import Listed
 from derive.review.assignment import speaks
 from derive.review.forms import Form
@@ -164,9 +164,14 @@ def _texts(desk: Desk, name: FieldName) -> Texts:
         adapted=(plan.adapted(name) if plan else None) or "",
         back=back.text if back and not desk.back_stale else "",
         terms=tuple(map(_term, plan.lines(name))) if plan else (),
-        findings=tuple(f"{f.severity}: {f.message}" for f in findings if f.field == name),
+        findings=tuple(f"{f.severity}: {f.message}" for f in _worst_first(findings, name)),
         text=desk_text(desk, name),
     )
+
+
+def _worst_first(findings: Sequence[Finding], name: FieldName) -> list[Finding]:
+    own = [finding for finding in findings if finding.field == name]
+    return sorted(own, key=lambda finding: -finding.severity.weight)
 
 
 def desk_text(desk: Desk, name: FieldName) -> str:

@@ -6,7 +6,7 @@ is Label Studio's export in the format JSON.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +34,15 @@ class LabelStudio:
     def write(self, sheet: Sheet, path: Path) -> Written:
         """Write the tasks, and the interface as ``<name>.config.xml`` beside them."""
         made: list[dict[str, Any]] = []
+        names = [name for name, _ in tasks.shown_texts(sheet)]
+        asked = tasks.controls(sheet)
         for row, origin in zip(sheet.rows, origins(sheet), strict=True):
-            token = tasks.token(origin, tasks.sealed(sheet, row))
-            result = list(_results(sheet, tasks.prefilled(sheet, row)))
+            texts = tasks.data(row, names)
+            token = tasks.token(origin, tasks.locked_of(texts))
+            result = list(_results(asked, tasks.prefilled(sheet, row)))
             made.append(
                 {
-                    "data": {**tasks.data(sheet, row), tasks.TOKEN: token},
+                    "data": {**texts, tasks.TOKEN: token},
                     "predictions": [{"model_version": "draft", "result": result}],
                 }
             )
@@ -104,9 +107,9 @@ def _options(parent: Any, tag: str, values: tuple[str, ...]) -> None:
         etree.SubElement(parent, tag, {"value": shown(value)})
 
 
-def _results(sheet: Sheet, answers: Answers) -> Iterator[dict[str, Any]]:
+def _results(asked: Sequence[Control], answers: Answers) -> Iterator[dict[str, Any]]:
     """Yield the results of a prediction, from which an annotator starts."""
-    for control in tasks.controls(sheet):
+    for control in asked:
         to = tasks.draft_name(control.field or "question")
         if control.kind == "spans":
             yield from _regions(control, to, answers)

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from derive.errors import SheetError
 from derive.records import FIELDS
 from derive.review.sheets import tasks
 from derive.review.sheets.files import File, Written, write_whole
-from derive.review.sheets.rows import DraftSpan, Returned, Sheet, SheetRow, origins
+from derive.review.sheets.rows import DraftSpan, Returned, Sheet, origins
 from derive.review.sheets.table import VERDICT
 from derive.review.sheets.tasks import Answers, Control
 from derive.safe_text import plain, shown
@@ -39,12 +39,14 @@ class Potato:
         if path.suffix.lower() != ".jsonl":
             raise SheetError(f"{path}: items for Potato end in .jsonl")
         lines = []
+        names = [name for name, _ in tasks.shown_texts(sheet)]
+        asked = tasks.controls(sheet)
         for row, origin in zip(sheet.rows, origins(sheet), strict=True):
-            texts = {key: text for key, text in tasks.data(sheet, row).items() if text}
-            filled = _prefilled(sheet, row)
+            texts = {name: text or " " for name, text in tasks.data(row, names).items()}
+            filled = _prefilled(asked, tasks.prefilled(sheet, row))
             # its answers come back with the id and nothing else
             own = {"id": tasks.token(origin, {}), _PREFILLED: filled}
-            lines.append(tasks.dumped({**dict.fromkeys(_shown(sheet), " "), **texts, **own}))
+            lines.append(tasks.dumped({**texts, **own}))
         config = yaml.safe_dump(_config(sheet, path), sort_keys=False, allow_unicode=True)
         beside = path.with_suffix(".config.yaml")
         write_whole(path, lambda part: _text(part, "\n".join(lines) + "\n"))
@@ -68,10 +70,6 @@ class Potato:
 
 def _text(path: Path, text: str) -> None:
     path.write_text(text, "utf-8", newline="\n")
-
-
-def _shown(sheet: Sheet) -> list[str]:
-    return [name for name, _ in tasks.shown_texts(sheet)]
 
 
 def _config(sheet: Sheet, path: Path) -> dict[str, Any]:
@@ -113,12 +111,11 @@ def _scheme(control: Control) -> dict[str, Any]:
     return about
 
 
-def _prefilled(sheet: Sheet, row: SheetRow) -> dict[str, Any]:
+def _prefilled(asked: Sequence[Control], answers: Answers) -> dict[str, Any]:
     """Return what the controls begin with; spans are left to the annotator."""
-    answers = tasks.prefilled(sheet, row)
     return {
         control.name: [shown(one) for one in values] if control.kind == "many" else shown(values[0])
-        for control in tasks.controls(sheet)
+        for control in asked
         if (values := [one for one in answers.values.get(control.name, []) if one])
     }
 

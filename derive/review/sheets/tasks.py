@@ -81,11 +81,11 @@ def shown_texts(sheet: Sheet) -> list[tuple[str, str]]:
     return [*texts, *drafts]
 
 
-def data(sheet: Sheet, row: SheetRow) -> dict[str, str]:
-    """Return the texts of a row by their names, safe for JSON and the databases behind it."""
+def data(row: SheetRow, names: Iterable[str]) -> dict[str, str]:
+    """Return the texts of a row by ``names``, safe for JSON and the databases behind it."""
     values = {name_of(key): text for key, text in row.locked().items()}
     values |= {draft_name(texts.field): texts.text for texts in row.fields} | {"item": row.item_id}
-    return {name: shown(values.get(name, "")) for name, _ in shown_texts(sheet)}
+    return {name: shown(values.get(name, "")) for name in names}
 
 
 def controls(sheet: Sheet) -> list[Control]:
@@ -133,13 +133,12 @@ def prefilled(sheet: Sheet, row: SheetRow) -> Answers:
         texts = row.get(name)
         if texts and row.reply.marks.get(name):
             answers.spans += read_marks(row.reply.marks[name], name, texts.text)
-    kinds = {control.name: control.kind for control in controls(sheet)}
+    several = {q.id for q in sheet.forms[row.form].questions if q.type == "choices"}
     given = {f"{RATING}{key}": value for key, value in row.reply.ratings.items()}
     for key, text in {VERDICT: row.reply.verdict, REASON: row.reply.reason, **given}.items():
-        control = name_of(key)
         if text:
-            many = kinds.get(control) == "many"
-            answers.values[control] = text.split(SEPARATOR) if many else [text]
+            many = key.removeprefix(RATING) in several
+            answers.values[name_of(key)] = text.split(SEPARATOR) if many else [text]
     return answers
 
 
@@ -178,11 +177,6 @@ def drafts_of(texts: Mapping[str, Any]) -> dict[FieldName, str]:
     """Return the drafts of a task by their fields."""
     found = {name: texts.get(draft_name(name)) for name in FIELDS}
     return {name: plain(text) for name, text in found.items() if isinstance(text, str) and text}
-
-
-def sealed(sheet: Sheet, row: SheetRow) -> dict[str, str]:
-    """Return what `locked_of` returns of the row's own data."""
-    return locked_of(data(sheet, row))
 
 
 def returned(
