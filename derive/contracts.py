@@ -20,7 +20,7 @@ offer theirs through the entry point groups ``derive.sources``, ``derive.engines
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
@@ -210,7 +210,7 @@ class Engine(Protocol):
 
 @runtime_checkable
 class StreamingEngine(Protocol):
-    """An `Engine` whose answers come one by one, so that each can be kept the moment it is there."""
+    """An `Engine` whose answers come one by one, so that each is kept the moment it is there."""
 
     def stream(self, segments: Sequence[Segment]) -> Iterator[Translation]:
         """Yield what `Engine.translate` returns, each as soon as it is there, in any order.
@@ -446,7 +446,7 @@ class Case:
     engine: str = ""
     back_engine: str = ""
     split: str = ""
-    category: Category = Category()
+    category: Category = field(default_factory=Category)
     borderline: bool = False
 
     @property
