@@ -24,17 +24,13 @@ def review(
     url: Annotated[
         str, typer.Option(help="The address people open, where it is another: https://….")
     ] = "",
-    new_link: Annotated[
-        bool, typer.Option("--new-link", help="Print a new link for the first lead.")
-    ] = False,
 ) -> None:
     """Serve the review app; the first time, print a link that signs the lead in."""
     bind, serve = _server()
     base, listening = url.rstrip("/"), bind(host, port)
     base = base or f"http://{SHOWN.get(host, host)}:{listening.getsockname()[1]}"
-    if new_link:
-        _print_new_link(project, base)
     out.print(f"Review of {escape(str(project))} at {escape(base)} (Ctrl-C stops it)")
+    out.print(f"Links for others: derive reviewer add {escape(str(project))} NAME")
     if host not in LOCAL:
         out.print("Everybody who reaches this machine reaches it; put https in front of it.")
     if not serve(project, listening, base, _hosts(host, base)):
@@ -48,20 +44,6 @@ def _server() -> tuple[Any, Any]:
     except ModuleNotFoundError as error:
         raise MissingExtra(error.name or "fastapi", "web", "the review app") from error
     return bind, serve
-
-
-def _print_new_link(folder: Path, base: str) -> None:
-    from derive.project import Project  # noqa: PLC0415
-    from derive.review.records import Role  # noqa: PLC0415
-    from derive.review.service import ReviewService  # noqa: PLC0415
-
-    opened = Project.open(folder)
-    service = ReviewService(opened)
-    lead = next((p for p in service.people() if p.active and p.has(Role.LEAD)), None)
-    if lead is not None:
-        token = service.invite_again(lead.id).token
-        out.print(f"New link of {escape(lead.name)}: {escape(base)}/in/{escape(token)}")
-    opened.close()
 
 
 def _hosts(host: str, base: str) -> tuple[str, ...]:
