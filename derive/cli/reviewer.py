@@ -1,4 +1,4 @@
-"""``derive reviewer add | list | link | move | revoke``: the people who review a project."""
+"""``derive reviewer add | list | link | move | revoke | controls``: who reviews a project."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from derive.cli._console import out, print_json
+from derive.errors import ReviewError
+from derive.pipeline import views
 from derive.project import Project
 from derive.records import Queue
 from derive.review.progress import PersonProgress
 from derive.review.records import Invitation, Person, Role
 from derive.review.service import ReviewService
+from derive.review.spoiling import make
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -122,6 +125,30 @@ def revoke(project: Folder, person: Who) -> None:
     with _review(project) as service:
         service.revoke(person)
     out.print(f"{escape(person)} has no access any more; what they did stays")
+
+
+@app.command()
+def controls(
+    project: Folder,
+    file: Annotated[Path, typer.Argument(help="A new file of JSON lines in the project's folder.")],
+    bad: Annotated[int, typer.Option(min=0, help="How many deliberately bad ones.")] = 6,
+    gold: Annotated[int, typer.Option(min=0, help="How many that people agreed on.")] = 0,
+) -> None:
+    """Make control items, which show whether reviewers still look: read them before use."""
+    opened = Project.open(project)
+    path = file if file.is_absolute() else opened.folder / file
+    made = make(list(views(opened)), bad, gold, opened.config.review.seed)
+    try:
+        with path.open("x", encoding="utf-8") as lines:
+            lines.writelines(f"{control.model_dump_json()}\n" for control in made)
+    except FileExistsError as error:
+        raise ReviewError(f"{path}: is there already; give another name") from error
+    except OSError as error:
+        raise ReviewError(f"{path}: cannot be written: {error.strerror}") from error
+    out.print(
+        f"{len(made):,} control items in {escape(str(path))}: read them, then add to derive.yaml"
+    )
+    out.print(f"review: {{controls: {escape(path.name)}, control_every: 20}}")
 
 
 def _print_link(made: Invitation, url: str, json_: bool) -> None:

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from derive import pipeline
 from derive.errors import ReviewError
 from derive.review.controls import FAIL, PASS, Control, judge, read
 from derive.review.records import Person
 from derive.review.service import Filters
+from derive.review.spoiling import make
 from derive.status import status
-from tests.conftest import finished
+from tests.conftest import Derive, finished
 from tests.review.conftest import COUNT, Bench, MakeBench
 from tests.review.test_forms import said
 
@@ -159,3 +161,50 @@ def test_an_undone_control_is_judged_by_the_last_word(watched: Bench) -> None:
     watched.hand_in(ana, "i20-b", "reject", reason="empty")
     (found,) = watched.service.agreement().controls
     assert (found.shown, found.failed) == (1, 0)
+
+
+# ---- controls that derive makes ------------------------------------------------------------------
+
+
+def test_drafts_are_spoilt_in_ways_that_a_reader_sees(bench: MakeBench) -> None:
+    work = bench()
+    views = {view.item.id: view for view in pipeline.views(work.project)}
+    made = make(list(views.values()), bad=9, gold=0, seed=1)
+    assert len({control.item_id for control in made}) == len(made) == 9
+    assert {control.why for control in made} == {"swapped", "cut", "number"}
+    for control in made:
+        drafts = views[control.item_id].drafts
+        assert drafts is not None
+        draft = drafts.get("question")
+        assert draft is not None
+        assert control.question != draft.text
+        assert control.id not in views
+    assert make(list(views.values()), bad=9, gold=0, seed=1) == made
+
+
+def test_gold_controls_are_what_two_people_agreed_on(bench: MakeBench) -> None:
+    work = bench(second=1.0)
+    ana, ben = work.person("Ana"), work.person("Ben")
+    for person in (ana, ben):
+        work.hand_in(person, "i0", question="¿Está bien así?")
+    work.hand_in(ana, "i1")
+    views = list(pipeline.views(work.project))
+    (control,) = make(views, bad=0, gold=1, seed=1)
+    assert (control.item_id, control.question) == ("i0", "¿Está bien así?")
+    with pytest.raises(ReviewError, match="only 1 items are accepted by two people"):
+        make(views, bad=0, gold=2, seed=1)
+
+
+def test_the_command_writes_controls_that_review_takes(derive: Derive, bench: MakeBench) -> None:
+    work = bench(control_every=1)
+    said = derive("reviewer", "controls", work.project.folder, "checks.jsonl", "--bad", "3")
+    assert said.status == 0
+    assert "review: {controls: checks.jsonl" in said.out
+    made = read(work.project.folder / "checks.jsonl")
+    assert len(made) == 3
+    give_controls(work, *(control.model_dump(mode="json") for control in made))
+    ana = work.person("Ana")
+    assert {control.id for control in made} < set(all_of(work, ana))
+    again = derive("reviewer", "controls", work.project.folder, "checks.jsonl")
+    assert (again.status, again.err.count("\n")) == (1, 1)
+    assert "is there already" in again.err
