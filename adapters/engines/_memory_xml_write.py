@@ -18,6 +18,7 @@ from ._memory_xml_unit import CHARACTER, REVIEWED
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_XML = {"xml": "http://www.w3.org/XML/1998/namespace"}  # else lxml gives it a prefix of its own
 _UNSAFE = re.compile("([\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff])")
 _V1 = "urn:oasis:names:tc:xliff:document:1.2"
 _V2 = "urn:oasis:names:tc:xliff:document:2.0"  # the namespace of 2.1 too
@@ -44,7 +45,7 @@ def write_xliff1(pairs: Iterable[Pair], path: Path, source: str, target: str) ->
         xml.write_declaration()
         with (
             xml.element(f"{{{_V1}}}xliff", {"version": "1.2"}, nsmap={None: _V1}),
-            xml.element(f"{{{_V1}}}file", file_),
+            xml.element(f"{{{_V1}}}file", file_, nsmap=_XML),
             xml.element(f"{{{_V1}}}body"),
         ):
             for number, pair in enumerate(pairs, 1):
@@ -58,7 +59,7 @@ def write_xliff2(pairs: Iterable[Pair], path: Path, source: str, target: str) ->
         xml.write_declaration()
         with (
             xml.element(f"{{{_V2}}}xliff", root, nsmap={None: _V2}),
-            xml.element(f"{{{_V2}}}file", {"id": "memory", _SPACE: "preserve"}),
+            xml.element(f"{{{_V2}}}file", {"id": "memory", _SPACE: "preserve"}, nsmap=_XML),
         ):
             for number, pair in enumerate(pairs, 1):
                 xml.write("\n", _unit(pair, number, source, target))

@@ -12,6 +12,7 @@ from derive.adapters.engines._memory_language import nearest, rank
 from derive.adapters.engines._memory_store import Memory, Pair
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from derive import plugins
 from derive.errors import EngineError
@@ -75,6 +76,16 @@ def test_what_is_written_reads_as_the_same_pairs(ending, tmp_path, pairs):
         ((p.source_language, p.source), (p.target_language, p.target), p.reviewed, "")
         for p in pairs
     ]
+
+
+@pytest.mark.parametrize("ending", [".tmx", ".xlf", ".xliff"])
+def test_strict_readers_take_what_is_written(ending, tmp_path):
+    file = tmp_path / f"out{ending}"
+    write_from([Pair("en", "es-MX", "one", "uno", "import:a.tmx", True)], file, *PAIR)
+    root = etree.parse(file).getroot()  # refuses a wrong use of namespaces, as other tools do
+    space = "{http://www.w3.org/XML/1998/namespace}space"
+    kept = {found.get(space) for found in root.iter("{*}file")}
+    assert kept == (set() if ending == ".tmx" else {"preserve"})
 
 
 def test_a_unit_with_broken_xml_costs_only_itself(tmp_path):
