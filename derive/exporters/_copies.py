@@ -10,7 +10,7 @@ import numpy as np
 
 from derive.exporters._known import KnownTexts
 from derive.exporters._ngrams import Ints
-from derive.exporters._similar import Measured, fold, measure, part_scores, whole_scores
+from derive.exporters._similar import Measured, fold_all, measure, part_scores, whole_scores
 from derive.records import ExportRow, SourceItem
 
 ADAPTED = "adapted"
@@ -122,25 +122,31 @@ def _copy(place: Place, hit: _Hit, known: KnownTexts) -> Copy:
 
 def _own_pairs(exported: Places, known: KnownTexts) -> Ints:
     """Return every pair of an exported text and a text of the item it was made from."""
-    pairs = [
-        (text, number)
+    spans = [
+        (text, own.start, len(own))
         for text, places in enumerate(exported.values())
-        for place in dict.fromkeys((place.dataset, place.item_id) for place in places)
-        for number in known.own(*place)
+        for own in {known.own(place.dataset, place.item_id) for place in places}
     ]
-    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    texts, starts, counts = np.array(spans, dtype=np.int64).reshape(-1, 3).T
+    ends = np.cumsum(counts)
+    within = np.arange(counts.sum()) - np.repeat(ends - counts, counts)
+    return np.stack([np.repeat(texts, counts), np.repeat(starts, counts) + within], axis=1)
 
 
 def _by_text(rows: Sequence[ExportRow]) -> Places:
     """Return every text of the rows that a person or an engine wrote, folded."""
-    places: Places = {}
+    found: list[tuple[str, Place]] = []
     for row in rows:
         dataset, item_id = row.provenance.dataset, row.provenance.item_id
-        for field, text in _published(row):
-            folded = fold(text) if text else ""
-            if folded:
-                place = Place(row.id, field, dataset, item_id)
-                places.setdefault(folded, []).append(place)
+        found += [
+            (text, Place(row.id, field, dataset, item_id))
+            for field, text in _published(row)
+            if text
+        ]
+    places: Places = {}
+    for folded, (_, place) in zip(fold_all([text for text, _ in found]), found, strict=False):
+        if folded:
+            places.setdefault(folded, []).append(place)
     return places
 
 

@@ -14,12 +14,13 @@ import numpy.typing as npt
 
 from derive.exporters._index import Sketches
 from derive.exporters._ngrams import Ints
-from derive.exporters._similar import EQUAL, PART, Measured, fold, lengths
+from derive.exporters._similar import EQUAL, PART, Measured, fold_all, lengths
 from derive.records import FIELDS, JsonValue, SourceItem
 
 ANNOTATION = 30
 """Annotations longer than this many characters count as source text; shorter ones are labels."""
-_SENTENCE = re.compile(r"(?<=[。！？!?])\s*|(?<=[.؟।])\s+|\n+")
+_SENTENCE = re.compile(r"[。！？!?]\s*|[.؟।]\s+|\n+")
+"""What ends a sentence; folding would drop it anyway."""
 _IDEOGRAPHS = "\u3000"
 _BLOCK = 2_000
 
@@ -99,13 +100,14 @@ class KnownTexts:
         digest, fields = hashlib.sha256(), dict[str, int]()
         while block := list(islice(items, _BLOCK)):
             first, first_text = len(self._of), len(self._texts)
+            folded = _Folded(text for item in block for _, text in source_texts(item))
             for item in block:
                 self.languages |= {item.language.split("-")[0], "en" if item.question_en else ""}
                 self._items[item.dataset, item.id] = len(self._first)
                 self._first.append(len(self._texts))
                 for field, text in source_texts(item):
                     digest.update(f"{text}\0".encode("utf-8", "surrogatepass"))
-                    self._add(text, fields.setdefault(field, len(fields)))
+                    self._add(folded.parts(), fields.setdefault(field, len(fields)))
             sentences = self._take_sentences(np.arange(first, len(self._of)))
             self._sketches.add(sentences)
             self._sentence_wide.append(lengths(sentences)[1])
@@ -115,9 +117,8 @@ class KnownTexts:
         self._fields = list(fields)
         self.digest = digest.hexdigest()
 
-    def _add(self, text: str, field: int) -> None:
-        """Add one text and its sentences."""
-        parts = list(_parts(text))
+    def _add(self, parts: Sequence[str], field: int) -> None:
+        """Add one text by its folded sentences."""
         whole = "".join(parts)
         if not whole:
             return
@@ -182,11 +183,24 @@ def _strings(name: str, value: JsonValue) -> Iterator[tuple[str, str]]:
             yield from _strings(name, inner)
 
 
-def _parts(text: str) -> Iterator[str]:
-    """Yield the sentences of a text, folded; short ones together with those before or after."""
+class _Folded:
+    """The sentences of many texts, folded all at once and given back text by text."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        split = [_SENTENCE.split(text) for text in texts]
+        self._numbers = iter([len(sentences) for sentences in split])
+        self._sentences = iter(fold_all([s for sentences in split for s in sentences]))
+
+    def parts(self) -> list[str]:
+        """Return the sentences of the next text."""
+        return list(_parts(islice(self._sentences, next(self._numbers))))
+
+
+def _parts(sentences: Iterable[str]) -> Iterator[str]:
+    """Yield sentences, short ones together with those before or after."""
     waiting, ready = "", ""
-    for part in _SENTENCE.split(text):
-        waiting += fold(part)
+    for sentence in sentences:
+        waiting += sentence
         if len(waiting) * (2 if waiting[:1] > _IDEOGRAPHS else 1) >= PART:
             if ready:
                 yield ready

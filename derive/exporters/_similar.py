@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -33,6 +35,7 @@ VERBATIM = 92.0
 """Lowest ratio for a part shorter than `LONG_PART`."""
 EQUAL = 8
 """Shortest text, in UTF-8 bytes, whose repetition counts: every language has a `no`."""
+_END = "\0"
 _IDEOGRAPHS = 0x3000
 _WIDE = re.compile("[\u3001-\U0010ffff]")
 
@@ -40,21 +43,28 @@ Scores = npt.NDArray[np.float64]
 Scorer = Callable[..., float]
 
 
-class _Letters(dict[int, str | None]):
-    """A table for `str.translate` that drops punctuation, separators, symbols and controls."""
-
-    def __missing__(self, code: int) -> str | None:
-        kept = unicodedata.category(chr(code))[0] in "LMN"
-        self[code] = chr(code) if kept else None
-        return self[code]
-
-
-_LETTERS = _Letters()
-
-
 def fold(text: str) -> str:
     """Return ``text`` as it is compared: NFKC, case folded, letters, marks and digits only."""
-    return unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    return fold_all([text])[0]
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Return every text as it is compared; many at once take a third of the time."""
+    joined = _END.join(text.replace(_END, " ") for text in texts)
+    folded = unicodedata.normalize("NFKC", joined).casefold()
+    codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    kept = codes[_letters()[codes]].tobytes().decode("utf-32-le", "surrogatepass")
+    return kept.split(_END)
+
+
+@cache
+def _letters() -> Bools:
+    """Return for each code point whether it is compared: letters, marks, digits, and `_END`."""
+    table: Bools = np.zeros(sys.maxunicode + 1, np.bool_)
+    for code in (*range(0x32400), *range(0xE0000, 0xE0200)):  # nothing is assigned elsewhere
+        table[code] = unicodedata.category(chr(code))[0] in "LMN"
+    table[ord(_END)] = True
+    return table
 
 
 def weight(folded: str) -> int:
