@@ -78,8 +78,11 @@ def _group(row: SheetRow, origin: Origin, sheet: Sheet) -> Any:
 
 
 def _unit(row: SheetRow, origin: Origin, texts: Texts, sheet: Sheet) -> Any:
-    name = units.unit_id(origin, texts.field)
-    about = {"id": _token(name), "name": name, "canResegment": "no"}
+    about = {
+        "id": f"{_token(shown(row.item_id))}.{texts.field}",
+        "name": units.unit_id(origin, texts.field),
+        "canResegment": "no",
+    }
     unit = etree.Element(_name("unit"), about)
     form = sheet.forms[row.form]
     unit.append(_metadata(units.facts(row, origin, texts, form)))
@@ -188,12 +191,9 @@ def _segment_verdict(segment: Any) -> str:
 
 
 def _token(name: str) -> str:
-    """Return ``name`` as an id of XLIFF 2, which takes few characters; the name stays beside it."""
-    return name.replace("/", ".") if _TOKEN.fullmatch(name.replace("/", ".")) else _digest(name)
-
-
-def _digest(name: str) -> str:
-    return f"x{text_digest(name)}"
+    """Return an item's id as an id of XLIFF 2, which takes few characters; a digest where it does
+    not fit. The id itself stays beside it as a name."""
+    return name if _TOKEN.fullmatch(name) else f"x{text_digest(name)}"
 
 
 def _name(tag: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -188,3 +189,16 @@ def test_terms_of_the_ledger_are_marked(tmp_path: Path) -> None:
         assert [mark.text for mark in marks] == ["911", "911"]
         told = marks[0].get("comment") or marks[0].get("value")
         assert told == "119 → 911: one number"
+
+
+def test_ids_of_xliff_2_are_tokens_and_none_is_there_twice(tmp_path: Path) -> None:
+    ids = ["x/y", "x.y", "x y", "é", "x", "x.question", *HOSTILE]
+    rows = [row(n).model_copy(update={"item_id": item_id}) for n, item_id in enumerate(ids)]
+    path = tmp_path / "a.xliff"
+    xliff21.plugin.write(sheet(rows), path)
+    root = etree.parse(path).getroot()
+    for tag in ("group", "unit"):
+        found = [element.get("id") for element in root.iter(f"{{*}}{tag}")]
+        assert len(found) == len(set(found))
+        assert all(re.fullmatch(r"[A-Za-z0-9._:\-]+", one) for one in found)
+    assert [one.origin.item_id for one in xliff21.plugin.read(path).rows if one.origin] == ids
