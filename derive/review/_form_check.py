@@ -16,6 +16,7 @@ from derive.review.records import Answer, ErrorSpan, Submission
 from derive.review.states import plain
 
 WORDS: Mapping[FieldName, str] = {"question": "question", "reference_answer": "reference answer"}
+UNSTORABLE = "a text holds a character that no file can store (NUL or half a surrogate pair)"
 _ILL = "\x00"
 
 
@@ -83,7 +84,7 @@ def _texts(form: Form, submission: Submission, about: About) -> Iterator[str]:
     comments = (text for span in submission.spans for text in (span.comment, span.category))
     answers = (str(value) for value in submission.ratings.values())
     if any(_unstorable(text) for text in (*strings, *comments, *answers, submission.key)):
-        yield "a text holds a character that no file can store (NUL or half a surrogate pair)"
+        yield UNSTORABLE
     if submission.verdict != "accept":
         return
     if not submission.question.strip():
@@ -92,6 +93,12 @@ def _texts(form: Form, submission: Submission, about: About) -> Iterator[str]:
         yield "the reference answer is empty: write it, or choose another verdict"
     if not form.edit and is_edited(submission, about.start):
         yield "this form does not let the text be changed"
+
+
+def require_storable(*texts: str | None) -> None:
+    """Raise `FormError` where a text cannot be stored."""
+    if any(_unstorable(text) for text in texts if text):
+        raise FormError(UNSTORABLE)
 
 
 def _unstorable(text: str) -> bool:

@@ -12,6 +12,7 @@ from derive.errors import Forbidden, FormError, ReviewError, did_you_mean
 from derive.locale_pack import load_concepts
 from derive.review import _log, _people, assignment, controls, samples
 from derive.review._context import Context, item_row
+from derive.review._form_check import require_storable
 from derive.review._settle import settle, withdraw
 from derive.review._tables import items
 from derive.review.records import Disagreement, Person, Phase, Proposal
@@ -62,6 +63,7 @@ def reopen(connection: Any, context: Context, by: str, item_id: str, reason: str
     """Begin another round of an item."""
     if not reason.strip():
         raise FormError("say why the item is reopened")
+    require_storable(reason)
     row = item_row(connection, item_id)
     if row.control:
         raise ReviewError(f"{item_id} is a control item, and cannot be reopened")
@@ -116,6 +118,7 @@ def drawn(connection: Any) -> list[str]:
 def propose(connection: Any, person: Person, item_id: str, said: Mapping[str, str]) -> Proposal:
     """Log a proposal. Raises `FormError` with what is missing."""
     words = {name: " ".join(text.split()) for name, text in said.items()}
+    require_storable(*words.values())
     concepts = load_concepts().concepts
     if words["concept"] not in concepts:
         near = did_you_mean(words["concept"], concepts)

@@ -14,6 +14,7 @@ from anyascii import anyascii
 
 from derive.errors import Forbidden, ReviewError, did_you_mean
 from derive.review import _log
+from derive.review._form_check import require_storable
 from derive.review._tables import items, people, tokens
 from derive.review.records import Invitation, Person, Role
 
@@ -23,6 +24,7 @@ TOKEN_BYTES = 32
 def add(connection: sa.Connection, wanted: dict[str, Any], by: str, days: float) -> Invitation:
     """Add a person and make their first link."""
     name = " ".join(str(wanted["name"]).split())
+    require_storable(name)
     if not name or len(name) > 100:
         raise ReviewError("a person needs a name of at most 100 characters")
     if not wanted["roles"]:

@@ -6,6 +6,7 @@ never dropped: it goes to the log whole, and into the person's working copy.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from derive.records import FieldName, ItemView
 from derive.review import _log, assignment, controls
 from derive.review._context import Context, about, item_row, start_of
 from derive.review._copies import Place, drop_copy, put_copy, working_copy
-from derive.review._form_check import require
+from derive.review._form_check import require, require_storable
 from derive.review._settle import settle
 from derive.review._tables import items
 from derive.review.forms import Form
@@ -52,6 +53,7 @@ class Saves:
 
     def autosave(self, person: Person, item_id: str, copy: WorkingCopy, version: int) -> int:
         """Keep a working copy that is based on ``version``; return its new version."""
+        require_storable(*_words(copy))
         with self._database.write() as connection:
             row = item_row(connection, item_id)
             line = assignment.assignment(connection, person.id, row)
@@ -249,6 +251,12 @@ class Saves:
 
 
 # ---- the parts of an act -----------------------------------------------------------------------
+
+
+def _words(copy: WorkingCopy) -> Iterator[str | None]:
+    yield from (copy.question, copy.reference_answer, copy.reason)
+    yield from (text for span in copy.spans for text in (span.comment, span.category))
+    yield from map(str, copy.ratings.values())
 
 
 def _wanted(phase: Phase, only: Phase | None) -> None:

@@ -10,6 +10,7 @@ from derive.errors import FormError, StaleReview
 from derive.review import _log, assignment
 from derive.review._context import Context, item_row
 from derive.review._copies import Place, put_copy, working_copy
+from derive.review._form_check import require_storable
 from derive.review._settle import TRANSCREATE, settle
 from derive.review._tables import assignments, items
 from derive.review.records import Event, Person, Phase, ReviewRecord, WorkingCopy
@@ -49,6 +50,7 @@ def skip(context: Context, person: Person, item_id: str, reason: str) -> None:
     """Give an open item back; it is not given to this person again."""
     if not reason.strip():
         raise FormError("say why you skip it: the lead reads that")
+    require_storable(reason)
     with context.database.write(durable=True) as connection:
         row = item_row(connection, item_id)
         line = assignment.assignment(connection, person.id, row)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from derive.config import ReviewConfig
 from derive.errors import FormError
 from derive.records import ItemClass, Queue
 from derive.review._form_check import About, problems
@@ -257,3 +260,13 @@ def test_spans_count_code_points() -> None:
 
 def test_everything_that_is_wrong_is_said_at_once() -> None:
     assert len(wrong(said(question="", reference_answer="", ratings={}))) == 3
+
+
+# ---- the page of the documents -------------------------------------------------------------------
+
+
+def test_the_example_of_the_documents_is_a_form_and_its_settings_are_the_defaults() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "review-workflow.md").read_text("utf-8")
+    settings, form = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    assert ReviewConfig.model_validate(yaml.safe_load(settings)["review"]) == ReviewConfig()
+    assert read_form(form, "forms/light.yaml").questions

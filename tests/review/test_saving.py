@@ -164,6 +164,16 @@ def test_what_no_file_can_store_is_refused_in_words(bench: MakeBench, text: str)
     ana = work.person("Ana")
     with pytest.raises(FormError, match="no file can store"):
         work.service.submit(ana, finished(work.take(ana)).model_copy(update={"question": text}))
+    item_id = str(work.service.next(ana))
+    copy = WorkingCopy().model_copy(update={"question": text})
+    for act in (
+        lambda: work.service.autosave(ana, item_id, copy, 0),
+        lambda: work.service.skip(ana, item_id, text),
+        lambda: work.service.propose(ana, item_id, "emergency.police", text, "https://x.example"),
+        lambda: work.person(text),
+    ):
+        with pytest.raises(FormError, match="no file can store"):
+            act()
 
 
 # ---- when the pipeline runs again ----------------------------------------------------------------
