@@ -62,7 +62,8 @@ def reviewers(project: Project) -> Tabled:
         (
             one.question, f"{one.items}", f"{one.raters}", figure(one.alpha, 3),
             "–" if one.low is None or one.high is None else f"[{one.low:.3f}, {one.high:.3f}]",
-            f"{figure(one.kappa, 3)} {one.kappa_name}".strip(), _shares(one.prevalence), one.note,
+            f"{figure(one.kappa, 3)} {one.kappa_name}" if one.kappa is not None else "–",
+            _shares(one.prevalence), one.note,
         )
         for one in found.questions
     ]  # fmt: skip

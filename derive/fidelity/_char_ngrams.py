@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
 WIDEST = 2**63 - 1
+KEPT = 16
+"""Pairs of texts whose counts are kept."""
 Ints = npt.NDArray[np.int64]
 
 
-def matches(hypothesis: str, reference: str, orders: int) -> list[int] | None:
-    """Return [hypothesis, reference, common] counts of n-grams for n = 1 … ``orders``, flat.
+@lru_cache(maxsize=KEPT)
+def matches(hypothesis: str, reference: str, orders: int) -> tuple[int, ...] | None:
+    """Return (hypothesis, reference, common) counts of n-grams for n = 1 … ``orders``, flat.
+
+    The last pairs are kept, as chrF and chrF++ of one pair need the same counts.
 
     White space is left out. Where one side has no n-gram of an order, the three are as sacrebleu
     counts them. None where so many different characters occur that an n-gram of the highest order
@@ -18,14 +25,14 @@ def matches(hypothesis: str, reference: str, orders: int) -> list[int] | None:
     """
     mine, theirs = "".join(hypothesis.split()), "".join(reference.split())
     if not mine or not theirs:
-        return [count for n in range(orders) for count in _without(mine, theirs, n)]
+        return tuple(count for n in range(orders) for count in _without(mine, theirs, n))
     symbols, base = _symbols(mine + theirs)
     if base**orders > WIDEST:
         return None
     first = _keys(symbols[: len(mine)], base, orders)
     second = _keys(symbols[len(mine) :], base, orders)
     common = _common(first, second, base, orders)
-    return [
+    return tuple(
         count
         for n in range(orders)
         for count in (
@@ -33,7 +40,7 @@ def matches(hypothesis: str, reference: str, orders: int) -> list[int] | None:
             max(len(theirs) - n, 0),
             int(common[n]),
         )
-    ]
+    )
 
 
 def _without(mine: str, theirs: str, n: int) -> tuple[int, int, int]:

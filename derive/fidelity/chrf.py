@@ -1,4 +1,8 @@
-"""chrF (Popović 2015): F2 over character 6-grams. Segments natively, a corpus by sacrebleu."""
+"""chrF (Popović 2015): F2 over character 6-grams; a corpus by sacrebleu.
+
+Many segments at once go to fastchrf, which is native and uses all cores. One alone is counted in
+numpy, because chrF++ of the same pair then needs no second count.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,10 @@ from typing import Any
 import fastchrf
 from sacrebleu.metrics.chrf import CHRF
 
+from derive.fidelity._char_ngrams import matches
 from derive.fidelity._sacrebleu import SacrebleuMetric
+
+CHARS = 6
 
 
 class ChrF(SacrebleuMetric):
@@ -26,8 +33,11 @@ class ChrF(SacrebleuMetric):
         return CHRF()
 
     def segment(self, hypothesis: str, reference: str, language: str) -> float:
-        """Return sacrebleu's sentence score, computed by fastchrf."""
-        return self.segments([hypothesis], [reference], language)[0]
+        """Return sacrebleu's sentence score."""
+        counts = matches(hypothesis, reference, CHARS)
+        if counts is None:
+            return super().segment(hypothesis, reference, language)
+        return float(self._corpus(language)._compute_f_score(counts))
 
     def segments(
         self, hypotheses: Sequence[str], references: Sequence[str], language: str
@@ -38,15 +48,8 @@ class ChrF(SacrebleuMetric):
         try:
             found = fastchrf.pairwise_chrf(mine, theirs)
         except UnicodeEncodeError:
-            return SacrebleuMetric.segments(_PLAIN, hypotheses, references, language)
+            return super().segments(hypotheses, references, language)
         return [float(one[0][0]) for one in found]
 
 
-class _Plain(ChrF):
-    """chrF by sacrebleu alone."""
-
-    segment = SacrebleuMetric.segment
-
-
-_PLAIN = _Plain()
 plugin = ChrF()

@@ -31,9 +31,10 @@ class ChrFPlus(SacrebleuMetric):
     def segment(self, hypothesis: str, reference: str, language: str) -> float:
         """Return sacrebleu's sentence score."""
         metric = self._corpus(language)
-        counts = matches(hypothesis, reference, CHARS)
-        if counts is None:
+        characters = matches(hypothesis, reference, CHARS)
+        if characters is None:
             return super().segment(hypothesis, reference, language)
+        counts = list(characters)
         mine, theirs = metric._remove_punctuation(hypothesis), metric._remove_punctuation(reference)
         for order in range(1, WORDS + 1):
             counts += metric._get_match_statistics(

@@ -86,8 +86,11 @@ def test_empty_texts_have_a_value(metric: Metric) -> None:
 @example("".join(map(chr, range(0x4E00, 0x4E00 + 2000))), "一丁丂七丄")
 def test_segment_chrf_is_that_of_sacrebleu(hypothesis: str, reference: str) -> None:
     for name, theirs in (("chrF", CHRF), ("chrF++", CHRF_PLUS)):
-        mine = plugins.metric(name).segment(hypothesis, reference, "en")
-        assert mine == pytest.approx(theirs.sentence_score(hypothesis, [reference]).score, abs=1e-9)
+        metric = plugins.metric(name)
+        expected = theirs.sentence_score(hypothesis, [reference]).score
+        assert metric.segment(hypothesis, reference, "en") == pytest.approx(expected, abs=1e-9)
+        (many,) = metric.segments([hypothesis], [reference], "en")
+        assert many == pytest.approx(expected, abs=1e-9)
 
 
 def test_values_are_those_of_the_libraries() -> None:
