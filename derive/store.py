@@ -202,10 +202,8 @@ class Store:
                 query = sa.select(_results).where(
                     _results.c.step.in_(steps), _results.c.item_id.in_(ids[first : first + LOOKUP])
                 )
-                for row in connection.execute(query):
-                    found[row.step, row.item_id] = Result(
-                        row.fingerprint, row.digest, row.label, row.record
-                    )
+                for step, item_id, *result in connection.execute(query).all():
+                    found[step, item_id] = Result._make(result)
         return found
 
     def digest(self, steps: Sequence[str]) -> str:
