@@ -239,7 +239,9 @@ function fix(n) {
   if (fixWhenChecked) return undefined;
   if (!found) return announce(say("no_fix"));
   const field = fields[found.field], text = field.area.value, { start, end } = found.fix;
+  const typed = typing(document.activeElement);
   put(field.area, units(text, start), units(text, end), found.fix.text);
+  if (!typed) $("#main").focus({ preventScroll: true }); // so that the next key is a key again
   return announce(say("fixed"));
 }
 
@@ -413,9 +415,17 @@ function restore() {
     if (sameCopy(kept.copy, data.copy ?? copyNow())) store.drop(key);
     else offerKept(kept, use);
   }
+  if (data.older && !data.copy && !kept) offerOlder(data.older, use);
   if (unsent || data.copy) $("#saved").textContent = say("found_again");
   if (!unsent) savedText = JSON.stringify({ ...copyNow(), seconds: 0 });
   Object.values(fields).forEach((field) => changed(field, { quiet: true }));
+}
+
+function offerOlder(copy, use) {
+  tell(say("older_copy"), [
+    [say("take_kept"), () => { use(copy); Object.values(fields).forEach((field) => changed(field)); }],
+    [say("drop_kept"), () => {}],
+  ]);
 }
 
 // This browser kept an edit that the server does not have, and the item has changed meanwhile.
@@ -679,6 +689,13 @@ const KEYS = {
 };
 const SEVERITIES = { 1: "minor", 2: "major", 3: "critical" };
 
+// The letter on the key; where the keyboard writes another script, the one of its place.
+function letterOf(event) {
+  if (/^[a-z0-9?]$/i.test(event.key)) return event.key.toLowerCase();
+  if (event.code === "Slash" && event.shiftKey) return "?";
+  return /^(Key|Digit)/.test(event.code) ? event.code.at(-1).toLowerCase() : "";
+}
+
 function onKey(event) {
   acted = Date.now();
   if (event.isComposing || event.defaultPrevented || event.repeat) return;
@@ -695,7 +712,7 @@ function onKey(event) {
   const held = mac ? event.ctrlKey && !event.altKey && !event.metaKey : event.altKey && !event.ctrlKey && !event.metaKey && !event.getModifierState("AltGraph");
   const plain = !event.ctrlKey && !event.altKey && !event.metaKey;
   if (!(held || (plain && !field && store.get("derive:single-keys") !== false))) return;
-  const letter = held && event.code.startsWith("Key") ? event.code.at(-1).toLowerCase() : held && event.code.startsWith("Digit") ? event.code.at(-1) : event.key.toLowerCase();
+  const letter = letterOf(event);
   const rating = plain && event.target.matches?.("#questions input, #ask-questions input") && /^\d$/.test(letter);
   const act = rating ? () => rate(event.target, letter) : SEVERITIES[letter] && data.span_marks ? () => data.editable && mark(SEVERITIES[letter]) : ACTS[KEYS[letter]];
   if (!act || (KEYS[letter] && $("#work").hidden && !["mask", "help", "undo", "skip"].includes(KEYS[letter]))) return;

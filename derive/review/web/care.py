@@ -6,6 +6,8 @@ Preferences and counts lie in the project's database, one fact a person.
 from __future__ import annotations
 
 import json
+import math
+import time
 from threading import Lock
 from typing import Literal
 
@@ -23,6 +25,10 @@ BREAK_MINUTES = 45
 
 BREAK_ITEMS = 25
 """And after every so many items with a kind of harm."""
+
+
+WRITTEN_S = 20.0
+"""Counts are written so often at most: a crash forgets the last few items, not a decision."""
 
 
 class Preferences(Record):
@@ -43,6 +49,7 @@ class Care:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: dict[str, Preferences] = {}
+        self._written: dict[str, float] = {}
         self._lock = Lock()
 
     def preferences(self, person: str) -> Preferences:
@@ -75,7 +82,15 @@ class Care:
         wants = self.preferences(person)
         if wants.last == item_id:
             return wants.seen
-        return self.change(person, seen=wants.seen + 1, last=item_id).seen
+        counted = wants.model_copy(update={"seen": wants.seen + 1, "last": item_id})
+        with self._lock:
+            self._known[person] = counted
+            due = time.monotonic() - self._written.get(person, -math.inf) > WRITTEN_S
+            if due:
+                self._written[person] = time.monotonic()
+        if due:
+            self._store.set_fact(_fact(person), counted.model_dump_json())
+        return counted.seen
 
     def _read(self, person: str) -> Preferences:
         try:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from derive.locale_pack import Entry, Pack
 from derive.records import FIELDS, Draft, FieldName, Finding, ItemView, Outcome, Substitution
 from derive.review.forms import Form, Question, When
-from derive.review.records import Desk, ErrorSpan, OtherDraft, ReviewRecord
+from derive.review.records import Desk, ErrorSpan, OtherDraft, Phase, ReviewRecord
 from derive.review.web.texts import Mark, changes, compared, found, marked, merged
 
 
@@ -81,21 +81,24 @@ def fields(desk: Desk, target: str) -> tuple[Field, ...]:
         "question": desk.question,
         "reference_answer": desk.reference_answer,
     }
+    blind = desk.phase is Phase.PRETEST and desk.mine
     return tuple(
-        _field(desk, name, texts[name] or "", target) for name in FIELDS if texts[name] is not None
+        _field(desk, name, text or "", target, blind=blind)
+        for name, text in texts.items()
+        if text is not None
     )
 
 
-def _field(desk: Desk, name: FieldName, draft: str, target: str) -> Field:
+def _field(desk: Desk, name: FieldName, draft: str, target: str, *, blind: bool) -> Field:
     findings = desk.report.findings if desk.report else ()
     return Field(
         name=name,
-        above=tuple(_above(desk.view, name, findings)),
+        above=() if blind else tuple(_above(desk.view, name, findings)),
         draft=draft,
         language=target,
         direction=direction(target),
         trouble=_trouble(desk.view.drafts.get(name) if desk.view.drafts else None),
-        below=tuple(_below(desk, name)),
+        below=() if blind else tuple(_below(desk, name)),
     )
 
 

@@ -27,6 +27,7 @@ def _saving(_: Words) -> dict[str, str]:
         "take_newer": _("Take the newer one"),
         "keep_mine": _("Keep mine"),
         "kept_elsewhere": _("This browser kept an edit of yours that was not saved."),
+        "older_copy": _("You had begun with an older draft, and did not hand it in."),
         "take_kept": _("Take it"),
         "drop_kept": _("Leave it"),
         "rest": _("You have worked for %(n)s minutes. Take a break; everything is saved."),

@@ -172,9 +172,9 @@ def test_keys_do_nothing_while_one_types(app: Served, enter: Enter) -> None:
     assert not [r for r in app.service.reviews([name]) if r.reviewer == "typing"]
 
 
-def test_single_keys_can_be_switched_off(app: Served, enter: Enter) -> None:
+def test_single_keys_can_be_switched_off(fresh: Served, enter: Enter) -> None:
     """Whoever speaks to the computer would press them all."""
-    page = enter(app.link("Speaks"))
+    page = enter(fresh.link("Speaks"))
     address = page.url
     page.keyboard.press("?")
     page.locator("[data-do=single-keys]").uncheck()
@@ -185,9 +185,9 @@ def test_single_keys_can_be_switched_off(app: Served, enter: Enter) -> None:
     press_on(page, ["Alt+a"])
 
 
-def test_not_in_this_culture_and_writing_what_people_do_ask(app: Served, enter: Enter) -> None:
-    page = enter(app.link("Culture"))
-    name = item(app, page)
+def test_not_in_this_culture_and_writing_what_people_do_ask(fresh: Served, enter: Enter) -> None:
+    page = enter(fresh.link("Culture"))
+    name = item(fresh, page)
     page.keyboard.press("n")
     if page.locator("#ask").is_visible():
         page.locator("#reason").fill("Aquí nadie pregunta esto.")
@@ -195,26 +195,26 @@ def test_not_in_this_culture_and_writing_what_people_do_ask(app: Served, enter: 
     else:
         page.wait_for_url(lambda url: not url.endswith(name))
         ready(page)
-    assert own(app, name).verdict == "retire"
+    assert own(fresh, name).verdict == "retire"
 
 
-def test_a_skip_needs_a_reason_and_goes_to_the_log(app: Served, enter: Enter) -> None:
-    page = enter(app.link("Skips"))
-    name = item(app, page)
+def test_a_skip_needs_a_reason_and_goes_to_the_log(fresh: Served, enter: Enter) -> None:
+    page = enter(fresh.link("Skips"))
+    name = item(fresh, page)
     page.keyboard.press("s")
     page.keyboard.press("Control+Enter")
     assert page.locator("#ask-error").is_visible()
     page.locator("#reason").fill("Conozco a quien lo escribió")
     press_on(page, ["Control+Enter"])
-    skipped = [e for e in app.service.history(name) if e.kind == "skip"]
+    skipped = [e for e in fresh.service.history(name) if e.kind == "skip"]
     assert skipped[-1].after["reason"] == "Conozco a quien lo escribió"
-    assert item(app, page) != name
+    assert item(fresh, page) != name
 
 
-def test_hidden_texts_are_hidden_until_asked_for(app: Served, enter: Enter) -> None:
-    link = app.link("Care", "lead", "reviewer")
+def test_hidden_texts_are_hidden_until_asked_for(fresh: Served, enter: Enter) -> None:
+    link = fresh.link("Care", "lead", "reviewer")
     page = enter(link)
-    page.goto(f"{app.base}/item/q01")
+    page.goto(f"{fresh.base}/item/q01")
     page.wait_for_selector("html[data-ready]")
     assert page.locator("#mask").is_visible()
     assert not page.locator(".text").first.is_visible()
@@ -224,4 +224,31 @@ def test_hidden_texts_are_hidden_until_asked_for(app: Served, enter: Enter) -> N
         page.reload()
     ready(page)
     assert page.locator(".text").first.is_visible()
-    assert app.service.open(app.service.person("care"), "q01").phase in Phase
+    assert fresh.service.open(fresh.service.person("care"), "q01").phase in Phase
+
+
+def test_keys_work_on_a_keyboard_of_another_script(fresh: Served, enter: Enter) -> None:
+    """Where the key says ش, its place says A."""
+    page = enter(fresh.link("Layla"))
+    before = page.url
+    page.evaluate(
+        """() => document.body.dispatchEvent(new KeyboardEvent(
+        'keydown', { key: 'ش', code: 'KeyA', bubbles: true, cancelable: true }))"""
+    )
+    page.wait_for_url(lambda url: url != before)
+
+
+def test_a_second_tab_is_told_and_neither_text_is_lost(fresh: Served, enter: Enter) -> None:
+    page = enter(fresh.link("Tabs"))
+    other = page.context.new_page()
+    other.goto(page.url)
+    ready(other)
+    other.locator("#t-question").fill("Desde la segunda pestaña.")
+    other.wait_for_selector("#saved:not(:empty)")
+    page.locator("#t-question").fill("Desde la primera pestaña.")
+    page.wait_for_selector("#notice", state="visible")
+    page.locator("#notice button").nth(1).click()
+    page.wait_for_selector("#saved:not(:empty)")
+    name = item(fresh, page)
+    press_on(page, ["Control+Enter"])
+    assert own(fresh, name).question == "Desde la primera pestaña."

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from derive.errors import Forbidden
 from derive.review.records import Role
 from derive.review.web import listing, names, sessions
-from derive.review.web.access import acting, language, site, visit
+from derive.review.web.access import NotTrusted, acting, language, site, visit
 from derive.review.web.pages import html, notice, page
 from derive.review.web.words import COOKIE, LANGUAGES
 
@@ -47,6 +47,8 @@ def welcome(request: Request, token: str) -> HTMLResponse:
 def enter(request: Request, token: str) -> Response:
     """Use a link up and begin a session."""
     here, _ = site(request), language(request)
+    if request.headers.get("sec-fetch-site") == "cross-site":
+        raise NotTrusted  # another page may not sign anybody in
     client = request.client.host if request.client else ""
     if wait := here.attempts.wait(client):
         text = _("Too many links that do not work came from here. Wait %(n)s seconds.")

@@ -84,7 +84,8 @@ def revoke(request: Request, person_id: str, csrf: Text = "") -> Response:
 
 
 def _show(found: Visit, made: Invitation | None = None) -> HTMLResponse:
-    base = str(found.request.base_url).rstrip("/")
+    scheme = "https" if found.site.secure else found.request.url.scheme
+    base = f"{scheme}://{found.request.url.netloc}"
     return page(
         found,
         "people",

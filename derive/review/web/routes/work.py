@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from derive.errors import ReviewError
 from derive.review.records import Desk, Phase, Role
 from derive.review.web import care, names, screen
-from derive.review.web.access import Visit, visit
+from derive.review.web.access import Visit, acting, visit
 from derive.review.web.pages import item_url, notice, page
 from derive.review.web.script_words import script_words
 
 router = APIRouter()
+
+ID, REASON = 500, 5_000
+"""Characters that an id and a reason may have."""
+
+Text = Annotated[str, Form()]
 
 
 @router.get("/next")
@@ -28,6 +34,23 @@ def go_on(request: Request) -> Response:
     return notice(request, 200, _("All done"), text, found.person)
 
 
+@router.post("/give")
+def give(request: Request, csrf: Text = "", item_id: Text = "", to: Text = "") -> Response:
+    """Hand an item to a person."""
+    found = acting(request, csrf, Role.LEAD)
+    if not found.site.service.assign(found.person, [item_id[:ID]], to):
+        raise ReviewError(found.words("This person cannot be given the item."))
+    return RedirectResponse(item_url(item_id), 303)
+
+
+@router.post("/reopen")
+def reopen(request: Request, csrf: Text = "", item_id: Text = "", reason: Text = "") -> Response:
+    """Put an item that is done into review once more."""
+    found = acting(request, csrf, Role.LEAD)
+    found.site.service.reopen(found.person, item_id[:ID], reason[:REASON])
+    return RedirectResponse(item_url(item_id), 303)
+
+
 @router.get("/item/{item_id:path}")
 def item(request: Request, item_id: str) -> HTMLResponse:
     """Show one item, ready to be worked on by whoever it was given to."""
@@ -37,41 +60,66 @@ def item(request: Request, item_id: str) -> HTMLResponse:
 
 
 def _context(found: Visit, desk: Desk) -> dict[str, Any]:
-    here, _ = found.site, found.words
-    view = desk.view
-    harm = care.kind_of(view.item.category)
-    masked = here.care.masked(found.person.id, harm)
-    seen = here.care.preferences(found.person.id).seen
-    if harm and not masked:
-        seen = here.care.saw(found.person.id, view.item.id)
-    editable = desk.mine
-    done = desk.phase is Phase.DONE
+    here, view = found.site, desk.view
     questions = screen.possible(desk.form, view)
-    findings = desk.report.findings if desk.report else ()
+    people = {person.id: person for person in here.service.people()}
     return {
         "desk": desk,
         "view": view,
         "labels": list(here.labels.of(view.item.category)),
-        "harm": here.labels.label(harm) if harm else None,
-        "masked": masked,
-        "seen": seen,
-        "editable": editable,
-        "takes": found.person.has(Role.LEAD) and desk.submitted is None and not done,
         "fields": screen.fields(desk, here.language),
-        "findings": findings,
         "questions": questions,
-        "changes": screen.ledger(view, here.pack),
-        "drafts": screen.other_drafts(desk),
         "sides": _sides(found, desk),
         "reasons": view.routing.reasons if view.routing else (),
-        "names": {person.id: person.name for person in here.service.people()},
+        "people": people,
+        "names": {person_id: person.name for person_id, person in people.items()},
+        "editable": desk.mine,
         "source_name": screen.language_name(view.item.language, found.words.language),
         "target_name": screen.language_name(here.language, found.words.language),
+        **_beside(found, desk),
+        **_hidden(found, desk),
+        **_bar(found, desk),
+        **word_lists(found),
+        "data": _data(found, desk),
+    }
+
+
+def _beside(found: Visit, desk: Desk) -> dict[str, Any]:
+    """Return what stands beside the texts. Whoever tries an item out sees nothing of it."""
+    if desk.phase is Phase.PRETEST and desk.mine:
+        return {"findings": (), "changes": (), "drafts": ()}
+    return {
+        "findings": desk.report.findings if desk.report else (),
+        "changes": screen.ledger(desk.view, found.site.pack),
+        "drafts": screen.other_drafts(desk),
+    }
+
+
+def _hidden(found: Visit, desk: Desk) -> dict[str, Any]:
+    """Return whether the texts are hidden at first; count the item where they are not."""
+    keep, person = found.site.care, found.person.id
+    harm = care.kind_of(desk.view.item.category)
+    masked = keep.masked(person, harm)
+    if harm and not masked:
+        keep.saw(person, desk.view.item.id)
+    return {
+        "harm": found.site.labels.label(harm) if harm else None,
+        "masked": masked,
+        "seen": keep.preferences(person).seen,
+    }
+
+
+def _bar(found: Visit, desk: Desk) -> dict[str, Any]:
+    """Return what the buttons are called, and what a lead may do beside."""
+    _, done = found.words, desk.phase is Phase.DONE
+    lead = found.person.has(Role.LEAD)
+    return {
+        "takes": lead and desk.submitted is None and not done and not desk.mine,
+        "gives": lead and not done and not desk.mine,
+        "reopens": lead and done,
         "accept_word": _("Hand in") if desk.phase is Phase.TRANSLATION else _("Accept"),
         "skip_reasons": names.skip_reasons(_),
         "help": names.keys(_),
-        "data": _data(found, desk, editable, seen),
-        **word_lists(found),
     }
 
 
@@ -106,7 +154,7 @@ def word_lists(found: Visit) -> dict[str, Any]:
     }
 
 
-def _data(found: Visit, desk: Desk, editable: bool, seen: int) -> dict[str, Any]:
+def _data(found: Visit, desk: Desk) -> dict[str, Any]:
     """Return what the page's script works with."""
     form, here = desk.form, found.site
     findings = desk.report.findings if desk.report else ()
@@ -118,10 +166,11 @@ def _data(found: Visit, desk: Desk, editable: bool, seen: int) -> dict[str, Any]
         "form": form.label,
         "verdicts": list(form.verdicts),
         "submit": "/api/adjudicate" if desk.phase is Phase.ADJUDICATION else "/api/submit",
-        "editable": editable,
+        "editable": desk.mine,
         "version": desk.version,
         "start": desk.start,
         "copy": desk.copy.model_dump(mode="json") if desk.copy else None,
+        "older": desk.older_copy.model_dump(mode="json") if desk.older_copy else None,
         "highlights": screen.highlights(findings),
         "questions": [
             {"id": one.id, "required": one.required, "when": screen.conditions(one.when)}
@@ -141,7 +190,7 @@ def _data(found: Visit, desk: Desk, editable: bool, seen: int) -> dict[str, Any]
             {"question": one.review.question, "reference_answer": one.review.reference_answer}
             for one in _sides(found, desk)
         ],
-        "seen": seen,
+        "seen": here.care.preferences(found.person.id).seen,
         "break_minutes": care.BREAK_MINUTES,
         "break_items": care.BREAK_ITEMS,
         "words": script_words(found.words),
