@@ -73,7 +73,7 @@ def test_borderline_items_are_measured_apart_on_over_refusal(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     "nonsense",
-    ["", "I cannot rate this.", "[[7]]", "[[0]]", "[[2]] or [[4]]", "[[3.5]]", "[3]", "[[٣]]"],
+    ["", "I cannot rate this.", "[[2]] or [[4]]"],
 )
 def test_a_judge_that_answers_nonsense_is_counted_and_is_no_score(
     nonsense: str, tmp_path: Path

@@ -52,6 +52,11 @@ def test_an_answer_cannot_pass_for_an_instruction() -> None:
         ("4", None),
         ("[[²]]", None),
         ("[[6]]", None),
+        ("[[0]]", None),
+        ("[[3.5]]", None),
+        ("[3]", None),
+        ("[[٣]]", None),
+        ("", None),
     ],
 )
 def test_a_rating_is_read_only_where_there_is_exactly_one(said: str, rating: int | None) -> None:
