@@ -13,7 +13,7 @@ from rich.text import Text
 from derive.cli._console import out
 from derive.cli._edits import changed_words
 from derive.review.records import Person
-from derive.review.sheets.merge import Change, Plan, State, told
+from derive.review.sheets.changes import Change, Plan, State, told
 
 COLOURS = {"accept": "green", "reject": "red", "transcreate": "magenta", "retire": "yellow"}
 

@@ -18,7 +18,8 @@ from derive.review.records import Person
 from derive.review.service import ReviewService
 from derive.review.sheets import formats
 from derive.review.sheets.build import LIMIT, make_sheet
-from derive.review.sheets.merge import Change, Plan, State, hand_in, plan
+from derive.review.sheets.changes import Change, Plan, State
+from derive.review.sheets.merge import hand_in, plan
 
 app = typer.Typer(no_args_is_help=True)
 

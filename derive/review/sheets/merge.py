@@ -9,80 +9,22 @@ again is the same save.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import NamedTuple, cast
-
-from pydantic import ValidationError
 
 from derive.errors import FormError, ReviewError, SheetError, did_you_mean
-from derive.records import FIELDS, FieldName, fingerprint
+from derive.records import fingerprint
 from derive.review._browse import Listed
 from derive.review._context import about
 from derive.review._form_check import require
-from derive.review._views import has_answer
-from derive.review.forms import Form
-from derive.review.records import (
-    VERDICTS,
-    Answer,
-    Desk,
-    ErrorSpan,
-    Person,
-    Phase,
-    Submission,
-    Verdict,
-)
+from derive.review.records import VERDICTS, Desk, Person, Phase
 from derive.review.service import Filters, ReviewService
-from derive.review.sheets.answers import understood
-from derive.review.sheets.build import desk_text, lead, listed, project_id
-from derive.review.sheets.marks import read
+from derive.review.sheets.build import lead, listed, project_id
+from derive.review.sheets.changes import Change, Plan, State
 from derive.review.sheets.rows import Origin, Returned, content
+from derive.review.sheets.submission import edits, queue_of, submission
 from derive.review.sheets.tasks import resolved
 from derive.review.sheets.xliff_units import PENDING
-
-
-class State(StrEnum):
-    """What becomes of a row."""
-
-    NEW = "new"
-    SAME = "same"
-    OPEN = "open"
-    CONFLICT = "conflict"
-    PROBLEM = "problem"
-
-
-class Edit(NamedTuple):
-    """A text before and after."""
-
-    field: FieldName
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """What becomes of one row, and why, in a sentence; ``submission`` where it is handed in."""
-
-    where: str
-    item_id: str
-    state: State
-    note: str = ""
-    submission: Submission | None = None
-    edits: tuple[Edit, ...] = ()
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a file would change, in the order of its rows, and what is to be said of it as a
-    whole."""
-
-    changes: tuple[Change, ...]
-    notes: tuple[str, ...] = ()
-
-    def of(self, state: State) -> list[Change]:
-        """Return the changes in one state."""
-        return [change for change in self.changes if change.state is state]
 
 
 class _Refused(Exception):
@@ -219,13 +161,13 @@ class _Merge:
         self._require_unknown(key)
         desk = self._desk(item)
         self._require_current(origin, desk)
-        submission = _submission(resolved(row, desk.start), origin, desk, key)
+        made = submission(resolved(row, desk.start), origin, desk, key)
         try:
-            require(desk.form, submission, about(desk.view, _queue(desk), desk.start))
+            require(desk.form, made, about(desk.view, queue_of(desk), desk.start))
         except FormError as error:
             raise SheetError(str(error)) from error
-        edits = tuple(_edits(desk, submission))
-        return Change(row.where, origin.item_id, State.NEW, "", submission, edits)
+        changed = tuple(edits(desk, made))
+        return Change(row.where, origin.item_id, State.NEW, "", made, changed)
 
     def _key(self, row: Returned, origin: Origin) -> str:
         """Return the key of a row: the same content by the same person is the same save."""
@@ -299,75 +241,3 @@ def _undecided(row: Returned, origin: Origin) -> tuple[State, str]:
     if content(row.texts, row.reply) != origin.content:
         return State.OPEN, "changed, but without a verdict: it stays open"
     return State.OPEN, ""
-
-
-def _submission(row: Returned, origin: Origin, desk: Desk, key: str) -> Submission:
-    texts = {name: _text(row, desk, name) for name in _fields(desk)}
-    try:
-        return Submission(
-            key=key,
-            item_id=origin.item_id,
-            fingerprint=origin.fingerprint,
-            form=origin.form,
-            verdict=cast(Verdict, row.reply.verdict),
-            question=texts["question"],
-            reference_answer=texts.get("reference_answer"),
-            spans=tuple(_spans(row, desk.form, texts)),
-            ratings=_ratings(row, desk.form),
-            reason=row.reply.reason,
-            version=origin.seen,
-        )
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise SheetError(f"{first['loc'][0]}: {first['msg']}") from error
-
-
-def _text(row: Returned, desk: Desk, name: FieldName) -> str:
-    if name in row.texts:
-        return row.texts[name]
-    if row.reply.verdict == "accept" and desk_text(desk, name) and not row.rest_as_drafted:
-        raise SheetError(f"its {name.replace('_', ' ')} is not in the file")
-    return desk_text(desk, name)
-
-
-def _fields(desk: Desk) -> tuple[FieldName, ...]:
-    """Return the fields that an item has texts of."""
-    return tuple(name for name in FIELDS if name == "question" or has_answer(desk.view))
-
-
-def _queue(desk: Desk) -> str:
-    return desk.view.routing.queue if desk.view.routing else "full"
-
-
-def _edits(desk: Desk, submission: Submission) -> Iterator[Edit]:
-    for name in _fields(desk):
-        before, after = desk.start.get(name, ""), submission.text(name) or ""
-        if before != after:
-            yield Edit(name, before, after)
-
-
-def _spans(row: Returned, form: Form, texts: Mapping[FieldName, str]) -> Iterator[ErrorSpan]:
-    """Yield the marked errors; a category may be given by its label."""
-    values: dict[str, str] = {}
-    for option in form.spans.categories if form.spans else ():
-        values |= {option.label.casefold(): option.value, option.value.casefold(): option.value}
-    for name, lines in row.reply.marks.items():
-        for span in read(lines, name, texts.get(name, "")):
-            category = values.get(span.category.strip().casefold(), span.category)
-            yield span.model_copy(update={"category": category})
-
-
-def _ratings(row: Returned, form: Form) -> dict[str, Answer]:
-    answers: dict[str, Answer] = {}
-    for key, text in row.reply.ratings.items():
-        question = form.question(key)
-        if question is None:
-            raise SheetError(f"{key}: the form {form.title!r} does not ask this")
-        answers[key] = understood(question, text)
-    return answers
-
-
-def told(changes: Iterable[Change]) -> dict[str, int]:
-    """Return how many changes there are of each verdict, in the order of the verdicts."""
-    given = [change.submission.verdict for change in changes if change.submission]
-    return {verdict: given.count(verdict) for verdict in VERDICTS if verdict in given}

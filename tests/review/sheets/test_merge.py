@@ -12,7 +12,8 @@ from derive.errors import SheetError
 from derive.project import Project
 from derive.review.records import Person, Role, Submission, WorkingCopy
 from derive.review.service import ReviewService
-from derive.review.sheets.merge import Change, Plan, State, hand_in, plan
+from derive.review.sheets.changes import Change, Plan, State
+from derive.review.sheets.merge import hand_in, plan
 from tests.conftest import ITEMS, MakeProject, write_items
 from tests.review.sheets.conftest import Fill, back, out
 

@@ -15,7 +15,8 @@ from derive.review.records import ErrorSpan, Person, Role, WorkingCopy
 from derive.review.service import ReviewService
 from derive.review.sheets import formats
 from derive.review.sheets.build import make_sheet
-from derive.review.sheets.merge import State, hand_in, plan
+from derive.review.sheets.changes import State
+from derive.review.sheets.merge import hand_in, plan
 from derive.review.sheets.rows import Sheet
 from tests.conftest import MakeProject
 
