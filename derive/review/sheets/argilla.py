@@ -13,6 +13,7 @@ from typing import Any
 from derive.errors import SheetError
 from derive.records import FIELDS
 from derive.review.sheets import tasks
+from derive.review.sheets.draft_spans import shown_place, span_at
 from derive.review.sheets.files import File, Written, write_whole
 from derive.review.sheets.rows import Returned, Sheet, origins
 from derive.review.sheets.table import VERDICT
@@ -120,7 +121,7 @@ def _suggestions(asked: list[Control], answers: Answers) -> Iterator[tuple[str, 
             draft = "".join(answers.values.get(control.field, []))
             spans = [span for span in answers.spans if span.field == control.field]
             value: Any = [
-                {**dict(zip(("start", "end"), tasks.shown_place(span, draft), strict=True))}
+                {**dict(zip(("start", "end"), shown_place(span, draft), strict=True))}
                 | {"label": span.severity.value}
                 for span in spans
             ]
@@ -182,9 +183,7 @@ def _answers(values: Mapping[str, Any], texts: Mapping[str, Any]) -> Answers:
                 place = (int(span["start"]), int(span["end"]))
             except (KeyError, TypeError, ValueError) as error:
                 raise SheetError("marks an error without a place") from error
-            answers.spans.append(
-                tasks.span_at(field, shown_text, place, str(span.get("label", "")))
-            )
+            answers.spans.append(span_at(field, shown_text, place, str(span.get("label", ""))))
     return answers
 
 

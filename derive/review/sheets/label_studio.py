@@ -16,6 +16,7 @@ from derive.errors import SheetError
 from derive.records import FIELDS, FieldName
 from derive.review.records import ErrorSpan
 from derive.review.sheets import tasks
+from derive.review.sheets.draft_spans import shown_place, span_at
 from derive.review.sheets.files import File, Written, write_whole
 from derive.review.sheets.rows import Returned, Sheet, origins
 from derive.review.sheets.tasks import Answers, Control
@@ -122,7 +123,7 @@ def _regions(control: Control, to: str, answers: Answers) -> Iterator[dict[str, 
     draft = "".join(answers.values.get(control.field, []))
     own = [span for span in answers.spans if span.field == control.field]
     for number, span in enumerate(own):
-        start, end = tasks.shown_place(span, draft)
+        start, end = shown_place(span, draft)
         units = [in_units(shown(draft)[:offset]) for offset in (start, end)]
         place = {"start": units[0], "end": units[1], "text": shown(draft)[start:end]}
         region = f"{control.name}-{number}"
@@ -199,7 +200,7 @@ def _span(field: FieldName, value: Mapping[str, Any], draft: str) -> ErrorSpan:
         severity = str(_listed(value.get("labels"))[0])
     except (KeyError, ValueError, TypeError, IndexError) as error:
         raise SheetError("marks an error without a place or a severity") from error
-    return tasks.span_at(field, draft, place, severity, str(value.get("text", "")))
+    return span_at(field, draft, place, severity, str(value.get("text", "")))
 
 
 def _listed(value: Any) -> list[Any]:

@@ -21,9 +21,9 @@ from derive.review.records import VERDICTS, Desk, Person, Phase
 from derive.review.service import Filters, ReviewService
 from derive.review.sheets.build import lead, listed, project_id
 from derive.review.sheets.changes import Change, Plan, State
+from derive.review.sheets.draft_spans import resolved
 from derive.review.sheets.rows import Origin, Returned, content
 from derive.review.sheets.submission import edits, queue_of, submission
-from derive.review.sheets.tasks import resolved
 from derive.review.sheets.xliff_units import PENDING
 
 

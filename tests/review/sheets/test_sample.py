@@ -38,9 +38,15 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return project
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def service(sample: Project) -> ReviewService:
     return ReviewService(sample)
+
+
+@pytest.fixture(scope="module")
+def worked(service: ReviewService) -> tuple[Person, Sheet]:
+    """A sheet of everything, three items of it worked on in the app."""
+    return worked_on(service)
 
 
 def person(service: ReviewService, name: str) -> Person:
@@ -75,9 +81,9 @@ def worked_on(service: ReviewService) -> tuple[Person, Sheet]:
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_whole_sample_comes_back_as_it_was(
-    service: ReviewService, tmp_path: Path, name: str
+    service: ReviewService, worked: tuple[Person, Sheet], tmp_path: Path, name: str
 ) -> None:
-    ana, made = worked_on(service)
+    ana, made = worked
     path = tmp_path / name
     written = formats.choose(path).write(made, path)
     assert (written.rows, written.left_out) == (len(made.rows), ())
@@ -97,9 +103,9 @@ def test_the_whole_sample_comes_back_as_it_was(
 
 @pytest.mark.parametrize("name", ["label-studio", "argilla"])
 def test_the_sample_goes_through_the_tools(
-    service: ReviewService, tmp_path: Path, name: str
+    worked: tuple[Person, Sheet], tmp_path: Path, name: str
 ) -> None:
-    _, made = worked_on(service)
+    _, made = worked
     path = tmp_path / "tasks.json"
     chosen = formats.choose(path, name)
     chosen.write(made, path)
@@ -108,8 +114,10 @@ def test_the_sample_goes_through_the_tools(
     assert len(json.loads(path.read_text("utf-8"))) == len(made.rows)
 
 
-def test_a_sheet_for_egypt_runs_from_right_to_left(service: ReviewService, tmp_path: Path) -> None:
-    _, made = worked_on(service)
+def test_a_sheet_for_egypt_runs_from_right_to_left(
+    worked: tuple[Person, Sheet], tmp_path: Path
+) -> None:
+    _, made = worked
     formats.choose(tmp_path / "a.xlsx").write(made, tmp_path / "a.xlsx")
     page = openpyxl.load_workbook(tmp_path / "a.xlsx")["review"]
     keys = {cell.value: cell.column for cell in page[1]}
@@ -126,9 +134,9 @@ def test_a_sheet_for_egypt_runs_from_right_to_left(service: ReviewService, tmp_p
 
 
 def test_a_filled_in_sheet_decides_what_the_forms_let_it(
-    service: ReviewService, tmp_path: Path
+    service: ReviewService, worked: tuple[Person, Sheet], tmp_path: Path
 ) -> None:
-    ana, made = worked_on(service)
+    ana, made = worked
     path = tmp_path / "a.xlsx"
     formats.choose(path).write(made, path)
     book = openpyxl.load_workbook(path)
