@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -62,6 +63,9 @@ _DIGIT = re.compile(r"\d[\s-]?\Z")
 _GAP = re.compile(r"(?:\s|-|‑|\sand\s|-and-)\Z")
 _IN_NAME = re.compile(r"[^\W\d_]-?\Z")
 """What stands before a number that is part of a name or a unit: COVID-19, km2."""
+
+MANY = 300
+"""Numbers without a twin above which no partners are looked for: such a text is no sentence."""
 
 LOST_OR_ADDED = 0.5
 """The score of a number on one side only; one that became another scores 1."""
@@ -181,9 +185,11 @@ def _unmatched(
     ours: tuple[Quantity, ...], theirs: tuple[Quantity, ...]
 ) -> tuple[list[Quantity], list[Quantity]]:
     """Return what is left of both when each number has taken its likeliest partner."""
-    right = list(theirs)
+    mine_left, right = _cancelled(ours, theirs)
     left: list[Quantity] = []
-    for mine in sorted(ours, key=lambda q: (not q.firm, len(q.values))):
+    if max(len(mine_left), len(right)) > MANY:
+        return mine_left, right
+    for mine in sorted(mine_left, key=lambda q: (not q.firm, len(q.values))):
         found = max(
             (q for q in right if q.values & mine.values),
             key=lambda q: (q.text == mine.text, q.firm, -len(q.values)),
@@ -194,6 +200,24 @@ def _unmatched(
         else:
             right.remove(found)
     return left, right
+
+
+def _cancelled(
+    ours: tuple[Quantity, ...], theirs: tuple[Quantity, ...]
+) -> tuple[list[Quantity], list[Quantity]]:
+    """Return both without the numbers that are written alike in both, each cancelling one."""
+    common = Counter(q.text for q in ours) & Counter(q.text for q in theirs)
+    left = []
+    for side in (ours, theirs):
+        taken = common.copy()
+        kept = []
+        for quantity in side:
+            if taken[quantity.text]:
+                taken[quantity.text] -= 1
+            else:
+                kept.append(quantity)
+        left.append(kept)
+    return left[0], left[1]
 
 
 def _weight(quantity: Quantity) -> float:

@@ -24,6 +24,9 @@ LOWER_ENGLISH = compiled(r"(?<![\w-])[a-z]{2,}(?![\w-])")
 UNBROKEN = 5000
 """Characters without a space beyond which a text is not taken for language."""
 
+LONGEST = 20_000
+"""Characters of a text in which names of a pack are looked for: time grows as their square."""
+
 UNSPACED = frozenset({"th", "zh", "ja", "lo", "km", "my", "yue", "bo"})
 """Languages that put no spaces between words."""
 

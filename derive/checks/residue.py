@@ -10,7 +10,7 @@ from babel.numbers import get_currency_symbol
 from derive.checks._base import BaseCheck, quote, span
 from derive.checks._regex import compiled
 from derive.checks._scripts import scripts
-from derive.checks._text import comparable, readable
+from derive.checks._text import LONGEST, comparable, readable
 from derive.contracts import Case
 from derive.locale_pack import Match, Pack, matcher
 from derive.records import Finding, Severity
@@ -45,7 +45,7 @@ class Residue(BaseCheck):
         if not case.source_pack.entries or case.draft.isascii() or not readable(case.draft):
             return
         shared = bool(scripts(case.source_pack.locale) & scripts(case.language))
-        for match in matcher(case.source_pack, "local").find(case.draft):
+        for match in matcher(case.source_pack, "local").find(case.draft[:LONGEST]):
             short = shared and len(match.text) <= BARE
             if short or match.text.isascii() or self._kept(case, match, known):
                 continue
@@ -60,7 +60,7 @@ class Residue(BaseCheck):
         if not case.source_pack.entries or not readable(case.adapted):
             return
         seen: set[str] = set()
-        for match in matcher(case.source_pack, "en").find(case.adapted):
+        for match in matcher(case.source_pack, "en").find(case.adapted[:LONGEST]):
             if match.text not in seen and not self._kept(case, match, known):
                 seen.add(match.text)
                 yield self.finding(

@@ -10,7 +10,7 @@ from typing import Literal
 from derive.checks._base import BaseCheck, TextName, quote, span
 from derive.checks._numbers import DIGITS
 from derive.checks._regex import compiled
-from derive.checks._text import comparable
+from derive.checks._text import LONGEST, comparable, readable
 from derive.contracts import Case
 from derive.locale_pack import Pack, load_concepts, matcher
 from derive.records import Finding, Severity, Span
@@ -69,9 +69,9 @@ class SourceHelpline(BaseCheck):
         sides: tuple[tuple[str, Literal["local", "en"]], ...]
         sides = ((case.draft, "local"), (case.adapted, "en"))
         for text, side in sides:
-            if side == "local" and text.isascii():
+            if (side == "local" and text.isascii()) or not readable(text):
                 continue
-            for match in matcher(case.source_pack, side).find(text):
+            for match in matcher(case.source_pack, side).find(text[:LONGEST]):
                 kind = concepts[match.concept].type
                 form = comparable(match.text)
                 if (
