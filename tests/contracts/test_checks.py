@@ -89,7 +89,8 @@ def test_huge_text_in_two_seconds(check: Check, unit: str) -> None:
             locale, "A warm sentence, long enough to be asked about, is this.", "¿a? 1"
         )
         list(check.run(warm))
-        case = make_case(locale, huge, huge[:-1] + "!", back=huge, source_pack=JAPAN)
+        back = huge if locale == "ja-JP" else huge[:-30] + " x"
+        case = make_case(locale, huge, huge[:-1] + "!", back=back, source_pack=JAPAN)
         started = time.process_time()
         _sound(check, case)
         assert time.process_time() - started < 2
