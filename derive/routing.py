@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from derive.families import link
 from derive.records import (
     AdaptationPlan,
     CheckReport,
@@ -48,7 +49,7 @@ def route(
     if plan.item_class is ItemClass.SR:
         reasons[Queue.AUTHOR] += plan.reasons
     elif plan.item_class is ItemClass.NC:
-        reasons[Queue.FULL] += ["newly written: a second person reads it", *_failed(item, drafts)]
+        reasons[Queue.FULL] += [*_newly_written(item), *_failed(item, drafts)]
     else:
         reasons[Queue.TRANSCREATE] += _unfilled(plan)
         reasons[Queue.FULL] += [*_failed(item, drafts), *_findings(report), *_to_confirm(plan)]
@@ -60,6 +61,13 @@ def route(
         queue=queue,
         reasons=tuple(said) or ("no finding above minor, nothing to confirm",),
     )
+
+
+def _newly_written(item: SourceItem) -> Iterator[str]:
+    yield "newly written: a second person reads it"
+    tied = link(item)
+    if tied is not None:
+        yield f"{tied.variant.value} form of {tied.parent}"
 
 
 def _unfilled(plan: AdaptationPlan) -> Iterator[str]:

@@ -84,6 +84,7 @@ def test_a_models_variants_come_in_as_drafts_of_the_family_and_split(folder: Fol
     assert (view.plan.item_class, view.plan.kind) == (ItemClass.NC, Kind.TRANSCREATED)
     assert view.routing is not None
     assert view.routing.queue is Queue.FULL
+    assert "harmless form of b1" in view.routing.reasons
     assert view.drafts is not None
     assert str(view.drafts.drafts[0].engine).startswith("model|by:m|by:openai_compatible")
     assert view.decision is None
