@@ -49,16 +49,19 @@ class Context:
         with self.database.write() as connection:
             return sync(connection, self.store, self.config)
 
-    def view(self, connection: sa.Connection, row: Any, *, texts_only: bool = False) -> ItemView:
+    def view(self, row: Any, *, texts_only: bool = False) -> ItemView:
         """Return what is known of an item; of a control item, what it pretends.
 
         ``texts_only``: whether it is decided or stale does not matter, and may be out of date.
+        To be called with no connection open: whoever holds one and waits for the next can wait for
+        others who do the same.
         """
         if not row.control and texts_only:
             return self.views.drafted(row.item_id, row.fingerprint)
         if not row.control:
             return self.views.view(row.item_id)
-        control = controls.get(connection, row.item_id)
+        with self.database.read() as connection:
+            control = controls.get(connection, row.item_id)
         if control is None:
             raise ReviewError(f"the control item {row.item_id} is gone")
         return controls.disguise(control, self.views.view(control.item_id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -28,30 +28,47 @@ OPENLY = frozenset({"due", "carry", "decide", "reopen", "propose"})
 """Acts that a reviewer may see of others before the review has ended: none that tells a verdict."""
 
 
-def open_desk(context: Context, connection: sa.Connection, person: Person, row: Any) -> Desk:
-    """Return the desk of a person for the item of a row of the queue."""
+class Surroundings(NamedTuple):
+    """What the tables of review say of an item as one person sees it."""
+
+    person: Person
+    row: Any
+    line: Any | None
+    events: list[Event]
+    copy: WorkingCopy | None
+    version: int
+    older: WorkingCopy | None
+
+
+def surroundings(connection: sa.Connection, person: Person, row: Any) -> Surroundings:
+    """Return what the tables say, so that the connection is free before the item is looked up."""
     line = assignment.assignment(connection, person.id, row)
-    view = context.view(connection, row)
     events = _log.of_item(connection, row.item_id)
-    standing = _log.standing(e for e in events if e.round == row.round)
+    return Surroundings(person, row, line, events, *working_copy(connection, person.id, row))
+
+
+def lay_out(context: Context, around: Surroundings) -> Desk:
+    """Return the desk of a person for an item."""
+    person, row, line = around.person, around.row, around.line
+    view = context.view(row)
+    standing = _log.standing(e for e in around.events if e.round == row.round)
     phase = Phase(line.phase) if line else Phase(row.phase)
     start = start_of(view, phase, _before(standing, phase, person))
-    copy, version, older = working_copy(connection, person.id, row)
-    texts = _texts(start, copy)
+    texts = _texts(start, around.copy)
     return Desk(
         view=view,
         form=context.forms.of(_asked(phase), row.queue),
         phase=phase,
-        copy=copy,
-        older_copy=older,
-        version=version,
+        copy=around.copy,
+        older_copy=around.older,
+        version=around.version,
         start=start,
         question=texts["question"],
         reference_answer=texts.get("reference_answer"),
         report=context.views.report(view, texts) if view.plan else None,
         back_stale=any(text != drafted(view, field) for field, text in texts.items()),
         drafts=tuple(_others(view, phase, standing, start, person)),
-        history=tuple(_visible(events, row, person)),
+        history=tuple(_visible(around.events, row, person)),
         earlier=_earlier(view),
         submitted=_own(standing, person, phase),
         mine=line is not None and line.state == assignment.OPEN,

@@ -102,10 +102,10 @@ class Saves:
             if phase is Phase.DONE or (line is not None and line.state != assignment.OPEN):
                 return None
             standing = _log.standing(_log.of_item(connection, row.item_id, row.round))
-            view = self._context.view(connection, row, texts_only=True)
-            start = start_of(view, phase, standing)
-            form = self._context.forms.of(phase, row.queue)
-            return _Case(row, view, start, phase, form, row.round)
+        view = self._context.view(row, texts_only=True)
+        start = start_of(view, phase, standing)
+        form = self._context.forms.of(phase, row.queue)
+        return _Case(row, view, start, phase, form, row.round)
 
     def _refusal(
         self,

@@ -24,7 +24,7 @@ from derive.review import _lead, _log, _people, _undo, assignment, controls
 from derive.review._browse import Filters, Page, browse
 from derive.review._context import Context, item_row
 from derive.review._database import Database
-from derive.review._desk import open_desk
+from derive.review._desk import lay_out, surroundings
 from derive.review._form_file import Forms
 from derive.review._saving import Saves
 from derive.review._views import Views
@@ -234,7 +234,8 @@ class ReviewService:
             takes = settles and not assignment.fits(connection, me, row)
             if line is None and (takes or not me.has(Role.LEAD, Role.ADJUDICATOR)):
                 return None
-            return open_desk(self._context, connection, me, row)
+            around = surroundings(connection, me, row)
+        return lay_out(self._context, around)
 
     def _claim(self, person: Person, item_id: str) -> None:
         with self._database.write() as connection:
@@ -259,7 +260,7 @@ class ReviewService:
         is of another text. A field that is not in ``texts``, or unchanged, keeps its report."""
         with self._database.read() as connection:
             row = item_row(connection, item_id)
-            view = self._context.view(connection, row, texts_only=True)
+        view = self._context.view(row, texts_only=True)
         return self._context.views.report(view, texts)
 
     def warm(self) -> None:
@@ -373,7 +374,8 @@ class ReviewService:
     def reviews(self, ids: Sequence[str] | None = None) -> Iterator[ReviewRecord]:
         """Yield everything that was submitted (on ``ids``), in that order, control items too."""
         with self._database.read() as connection:
-            yield from _log.submissions(connection, ids)
+            made = _log.submissions(connection, ids)
+        yield from made
 
     def history(self, item_id: str) -> list[Event]:
         """Return all events of an item, in order."""

@@ -17,7 +17,7 @@ import pytest
 
 from derive.config import FILE_NAME, save_config
 from derive.project import Project
-from derive.review.records import Person, Role, Submission
+from derive.review.records import Person, Role, Submission, WorkingCopy
 from derive.review.service import ReviewService
 from tests.conftest import finished
 from tests.review.conftest import COUNT, Bench, MakeBench
@@ -209,3 +209,26 @@ def test_a_run_of_the_pipeline_does_not_hold_reviewers_up(bench: MakeBench) -> N
         stop.set()
         noise.join()
     assert len(handed_in(work)) == COUNT
+
+
+def test_more_people_than_connections_at_once_wait_for_each_other_only(bench: MakeBench) -> None:
+    work = bench()
+    people = [work.person(f"P{n}") for n in range(COUNT)]
+    work.service.warm()
+    begun = time.monotonic()
+
+    def run(person: Person) -> None:
+        for _ in range(3):
+            item_id = work.service.next(person)
+            if item_id is None:
+                return
+            desk = work.service.open(person, item_id)
+            work.service.check(item_id, {"question": f"{desk.question} {person.id}"})
+            copy = WorkingCopy(question=desk.question, reference_answer=desk.reference_answer)
+            version = work.service.autosave(person, item_id, copy, desk.version)
+            work.service.submit(person, finished(desk, version=version))
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        list(pool.map(run, people))
+    assert len(handed_in(work)) == COUNT
+    assert time.monotonic() - begun < 25  # a thread that waits for a connection gives up at 30 s
