@@ -12,7 +12,7 @@ from pathlib import Path
 from derive.errors import SheetError
 from derive.review.sheets.files import File, Written, read_bytes, write_whole
 from derive.review.sheets.rows import Returned, Sheet
-from derive.review.sheets.table import ITEM, cells, columns, require, returned
+from derive.review.sheets.table import ITEM, SEAL, cells, columns, require, returned
 from derive.safe_text import comma_cell, from_comma_cell
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -75,6 +75,8 @@ def _rows(reader: csv._reader, header: list[str]) -> list[Returned]:  # type: ig
             found.append(Returned(where=where, problem=problem))
             continue
         values = {key: from_comma_cell(cell) for key, cell in zip(header, row, strict=False)}
+        if values.get(SEAL) == SEAL:  # the titles of a workbook that was saved as CSV
+            continue
         found.append(returned(values, where))
     return found
 

@@ -235,7 +235,10 @@ def _undecided(row: Returned, origin: Origin) -> tuple[State, str]:
     if row.untouched:
         return State.OPEN, ""
     if said == PENDING:
-        return State.OPEN, "not all of its texts are approved: it stays open"
+        return (
+            State.OPEN,
+            "its texts are not all approved, or their state says otherwise: it stays open",
+        )
     if said:
         return State.PROBLEM, f"no verdict {said[:40]!r}{did_you_mean(said, VERDICTS)}"
     if content(row.texts, row.reply) != origin.content:

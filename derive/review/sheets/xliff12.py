@@ -169,9 +169,10 @@ def _verdict(unit: Any, target: Any) -> str:
         return str(state.removeprefix("x-"))
     if qualifier.startswith("rejected"):
         return "reject"
-    if state in _DONE or (unit.get("approved") == "yes" and not state.startswith("needs-")):
+    approved = unit.get("approved") == "yes"
+    if state in _DONE or (approved and not state.startswith("needs-")):
         return "accept"
-    return units.PENDING if state == "translated" else ""
+    return units.PENDING if approved or state == "translated" else ""
 
 
 def _name(tag: str) -> str:

@@ -86,3 +86,12 @@ def test_a_spreadsheet_calculates_nothing(tmp_path: Path) -> None:
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
         read = [value for line in csv.reader(file) for value in line]
     assert not [value for value in read if value[:1] in set("=+-@\t\r＝")]
+
+
+def test_a_workbook_saved_as_csv_is_read_too(tmp_path: Path) -> None:
+    made = sheet([row(1), row(2)])
+    xlsx.plugin.write(made, tmp_path / "a.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "a.xlsx")["review"]
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(page.iter_rows(values_only=True))
+    assert back(csv_file.plugin.read(tmp_path / "a.csv")) == said(made)

@@ -77,6 +77,7 @@ def verdicts(format_: Format, path: Path) -> list[tuple[str, str]]:
         ((("translated", "yes"), ("", "yes")), "accept"),
         ((("needs-review-translation", "yes"), ("final", "no")), "translated"),
         ((("translated", "no"), ("translated", "no")), "translated"),
+        ((("needs-review-translation", "yes"),) * 2, "translated"),
         ((("needs-adaptation", "no"), ("new", "no")), ""),
         ((("final", "yes"), ("needs-review-translation", "no")), "translated"),
         ((("final", "yes"), ("x-reject", "no")), "reject"),
