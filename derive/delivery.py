@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from derive import __version__, engines, pipeline, plugins
@@ -14,7 +17,7 @@ from derive.exporters.write import export as write_export
 from derive.fidelity.calibration import load as load_calibration
 from derive.project import Project
 from derive.reading import changed, source_items
-from derive.records import Terms
+from derive.records import SourceItem, Terms
 from derive.report.build import build
 from derive.report.data import ReportData, ReportInfo
 from derive.report.render import write_report
@@ -22,6 +25,8 @@ from derive.status import status
 from derive.teamwork import agreement_rows, calibration, stale_calibration, teamwork
 
 REFUSED = "terms_refused.jsonl"
+LARGE = 20_000
+"""Items from which the terms guard is worth a process of its own: it takes seconds to start."""
 
 
 def export(project: Project, format_: str, folder: Path, *, unreviewed: bool = False) -> Export:
@@ -39,6 +44,8 @@ def export(project: Project, format_: str, folder: Path, *, unreviewed: bool = F
 def write(project: Project, exporter: Exporter, folder: Path, request: Request) -> Export:
     """Write a project as ``request`` says."""
     listed = project.folder / REFUSED
+    if project.store.count_items() > LARGE:
+        request = replace(request, sources=partial(_sources, project.folder))
     try:
         done = write_export(
             pipeline.views(project), source_items(project), exporter, folder, request
@@ -51,6 +58,11 @@ def write(project: Project, exporter: Exporter, folder: Path, request: Request) 
         raise TermsRefusal(f"{refusal}; all of them: {listed}", refusal.copies) from refusal
     listed.unlink(missing_ok=True)
     return done
+
+
+def _sources(folder: Path) -> Iterator[SourceItem]:
+    """Yield the source's items, in a process that has opened nothing yet."""
+    yield from source_items(Project.open(folder))
 
 
 def require_current(project: Project) -> None:

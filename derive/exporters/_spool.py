@@ -6,7 +6,7 @@ import hashlib
 import os
 import tempfile
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from derive.records import AdaptedText, ExportRow, Record
@@ -24,15 +24,33 @@ class _Beside(Record):
 class Spool:
     """Rows in a file that has no name and goes when nobody holds the spool any more."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Open an empty spool on the disk that ``folder`` is on. Raises `OSError`."""
+    def __init__(self, folder: Path | None = None, *, keep_name: bool = False) -> None:
+        """Open an empty spool on the disk that ``folder`` is on. Raises `OSError`.
+
+        With ``keep_name`` others can read it at ``path``, until `forget_name`.
+        """
         self._file, name = tempfile.mkstemp(prefix=".derive-rows-", dir=folder)
-        Path(name).unlink()
+        self.path = Path(name)
+        if not keep_name:
+            self.forget_name()
         weakref.finalize(self, os.close, self._file)
         self._waiting: list[bytes] = []
         self._size = self._waiting_size = self._count = 0
         self._splits: dict[str, int] = {}
         self._digest = hashlib.sha256()
+
+    def forget_name(self) -> None:
+        """Take away the file's name; this spool holds it as long as it is needed."""
+        self.path.unlink(missing_ok=True)
+
+    def extend(self, rows: Iterable[ExportRow]) -> tuple[int, int]:
+        """Add rows; return where they are in the file, and how many bytes they take."""
+        self._flush()
+        start = self._size
+        for row in rows:
+            self.add(row)
+        self._flush()
+        return start, self._size - start
 
     def add(self, row: ExportRow) -> None:
         """Add a row at the end. Raises `OSError` where the disk is full."""
@@ -63,14 +81,7 @@ class Spool:
 
     def __iter__(self) -> Iterator[ExportRow]:
         self._flush()
-        for line in self._lines():
-            public, _, beside = line.partition(b"\t")
-            row = ExportRow.model_validate_json(public)
-            if beside == b"{}":
-                yield row
-            else:
-                extra = _Beside.model_validate_json(beside)
-                yield row.model_copy(update={"adapted": extra.adapted, "refused": extra.refused})
+        yield from map(_row, self._lines())
 
     def _flush(self) -> None:
         data = b"".join(self._waiting)
@@ -86,3 +97,19 @@ class Spool:
             place += len(chunk)
             *lines, rest = (rest + chunk).split(b"\n")
             yield from lines
+
+
+def rows_in(path: Path, start: int, size: int) -> Iterator[ExportRow]:
+    """Yield the rows at a place of a spool that has its name."""
+    with path.open("rb") as file:
+        file.seek(start)
+        yield from map(_row, file.read(size).splitlines())
+
+
+def _row(line: bytes) -> ExportRow:
+    public, _, beside = line.partition(b"\t")
+    row = ExportRow.model_validate_json(public)
+    if beside == b"{}":
+        return row
+    extra = _Beside.model_validate_json(beside)
+    return row.model_copy(update={"adapted": extra.adapted, "refused": extra.refused})

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import derive
 from derive.errors import TermsRefusal
@@ -71,68 +72,40 @@ class TermsCheck(Record):
 
 
 class Guard:
-    """Lets rows through that repeat nothing of the source, and remembers what it has seen.
-
-    ``close`` counts the drafts that were left out, ``withheld`` the texts beside rows (adapted
-    English, refused answers) that were; ``offending`` are the copies that people accepted.
-    """
+    """Lets rows through that repeat nothing of the source, and remembers what it has seen."""
 
     def __init__(self, source_items: Iterable[SourceItem], terms: Terms) -> None:
         """Take in the source. Raises `TermsRefusal` if ``terms`` lack attribution or purpose."""
-        _require_terms(terms)
+        require_terms(terms)
         self._terms = terms
         self._known = KnownTexts(() if terms.owned else source_items)
-        self._texts = self._rows = 0
-        self._lost: list[str] = []
-        self._languages: set[str] = set()
-        self.offending: list[Copy] = []
-        self.close = self.withheld = 0
+        self._seen = _Seen()
 
     def passed(self, rows: Sequence[ExportRow]) -> Iterator[ExportRow]:
         """Yield the rows of a block that may go out."""
-        copies: dict[str, list[Copy]] = {}
+        seen, copies = self._seen, dict[str, list[Copy]]()
         if not self._terms.owned:
-            self._lost += [row.id for row in rows if not self._at_hand(row)]
+            seen.lost += [row.id for row in rows if not self._at_hand(row)]
             report = copies_in(rows, self._known)
-            self._texts += report.exported_texts
+            seen.texts += report.exported_texts
             for copy in report.copies:
                 copies.setdefault(copy.row_id, []).append(copy)
         for row in rows:
-            self._languages.add(row.locale.split("-")[0])
+            seen.languages.add(row.locale.split("-")[0])
             kept, own, withheld = without_copies(row, copies.get(row.id, ()))
-            self.withheld += withheld
+            seen.withheld += withheld
             if own and row.review.status == "unreviewed":
-                self.close += 1
+                seen.close += 1
                 continue
-            self.offending += own[:1]
-            self._rows += 1
+            seen.offending += own[:1]
+            seen.rows += 1
             yield kept
 
-    def refuse(self) -> None:
-        """Raise `TermsRefusal` where a row is a copy or its source was not there to compare."""
-        if self._lost:
-            raise TermsRefusal(
-                f"the source items of {len(self._lost)} of {self._rows} rows are not at hand, so "
-                f"nothing shows that these are no copies: {_listed(self._lost)}; read the source "
-                "again, then export"
-            )
-        if self.offending:
-            raise TermsRefusal(self._refusal(), tuple(copy._asdict() for copy in self.offending))
-
-    def statement(self, signed_by: str = "") -> TermsCheck:
-        """Return what was checked."""
-        owned = self._terms.owned
-        return TermsCheck(
-            **self._terms.model_dump(exclude={"redistribute", "citation"}),
-            statement=OWNED if owned else STATEMENT,
-            signed_by=signed_by or f"derive {derive.__version__}",
-            copies="not looked for: the set is marked as owned" if owned else "none",
-            rows=self._rows,
-            exported_texts=self._texts,
-            source_texts=len(self._known),
-            method=str(signature()),
-            source_sha256="" if owned else self._known.digest,
-        )
+    def verdict(self) -> Verdict:
+        """Return what is to be said of all rows so far."""
+        shared = self._seen.languages & self._known.languages
+        digest = "" if self._terms.owned else self._known.digest
+        return Verdict(self._terms, self._seen, tuple(sorted(shared)), len(self._known), digest)
 
     def _at_hand(self, row: ExportRow) -> bool:
         """Tell whether the source of a row is there to compare; newly written ones have none."""
@@ -140,27 +113,73 @@ class Guard:
             return True
         return self._known.has(row.provenance.dataset, row.provenance.item_id)
 
+
+@dataclass
+class _Seen:
+    """What passed a guard: numbers of rows and texts, rows whose source was not there, target
+    languages, copies that people accepted, drafts that stayed, texts beside rows that stayed."""
+
+    rows: int = 0
+    texts: int = 0
+    lost: list[str] = field(default_factory=list)
+    languages: set[str] = field(default_factory=set)
+    offending: list[Copy] = field(default_factory=list)
+    close: int = 0
+    withheld: int = 0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a guard says of all rows. ``shared`` are languages that the source has too."""
+
+    terms: Terms
+    seen: _Seen
+    shared: tuple[str, ...]
+    source_texts: int
+    source_sha256: str
+
+    def refuse(self) -> None:
+        """Raise `TermsRefusal` where a row is a copy or its source was not there to compare."""
+        lost, copies = self.seen.lost, self.seen.offending
+        if lost:
+            raise TermsRefusal(
+                f"the source items of {len(lost)} of {self.seen.rows} rows are not at hand, so "
+                f"nothing shows that these are no copies: {_listed(lost)}; read the source "
+                "again, then export"
+            )
+        if copies:
+            raise TermsRefusal(self._refusal(), tuple(copy._asdict() for copy in copies))
+
+    def statement(self, signed_by: str = "") -> TermsCheck:
+        """Return what was checked."""
+        owned = self.terms.owned
+        return TermsCheck(
+            **self.terms.model_dump(exclude={"redistribute", "citation"}),
+            statement=OWNED if owned else STATEMENT,
+            signed_by=signed_by or f"derive {derive.__version__}",
+            copies="not looked for: the set is marked as owned" if owned else "none",
+            rows=self.seen.rows,
+            exported_texts=self.seen.texts,
+            source_texts=self.source_texts,
+            method=str(signature()),
+            source_sha256=self.source_sha256,
+        )
+
     def _refusal(self) -> str:
         named = [
             f"{copy.row_id} ({copy.field} repeats {copy.source_field} of {copy.item_id}, "
             f"{copy.score:.0f} %)"
-            for copy in self.offending
+            for copy in self.seen.offending
         ]
-        return (
-            f"{len(named)} of {self._rows} rows are too close to the text of "
-            f"{self._terms.dataset}, whose terms forbid publishing it: {_listed(named)}; in "
-            f"review, say these in other words until less than {NEAR:g} % is the same, or retire "
-            f"them, then export again{self._same_language()}"
+        remark = (
+            f" (the source is in {', '.join(self.shared)} too, so whatever reviewers leave as it "
+            "is stays the source's text)"
         )
-
-    def _same_language(self) -> str:
-        """Return a remark for a set in a language in which the source is there too."""
-        shared = self._languages & self._known.languages
-        if not shared:
-            return ""
         return (
-            f" (the source is in {', '.join(sorted(shared))} too, so whatever reviewers leave "
-            "as it is stays the source's text)"
+            f"{len(named)} of {self.seen.rows} rows are too close to the text of "
+            f"{self.terms.dataset}, whose terms forbid publishing it: {_listed(named)}; in "
+            f"review, say these in other words until less than {NEAR:g} % is the same, or retire "
+            f"them, then export again{remark if self.shared else ''}"
         )
 
 
@@ -170,13 +189,15 @@ def guard(
     """Return the statement of a passed check. Raises `TermsRefusal` where a row may not go out."""
     check = Guard(source_items, terms)
     passed = sum(1 for _ in check.passed(rows))
-    check.refuse()
+    verdict = check.verdict()
+    verdict.refuse()
     if passed < len(rows):
         raise TermsRefusal(f"{len(rows) - passed} drafts are too close to the text of the source")
-    return check.statement()
+    return verdict.statement()
 
 
-def _require_terms(terms: Terms) -> None:
+def require_terms(terms: Terms) -> None:
+    """Raise `TermsRefusal` where terms name no attribution or no purpose."""
     missing = [name for name in ("attribution", "purpose") if not getattr(terms, name).strip()]
     if missing:
         raise TermsRefusal(

@@ -11,10 +11,8 @@ import hashlib
 import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Protocol, runtime_checkable
 
@@ -22,17 +20,17 @@ import derive
 from derive.contracts import ExportContext, Exporter
 from derive.errors import ExportError
 from derive.exporters._facts import Facts
+from derive.exporters._guarding import Guarded, Sources, elsewhere, here
 from derive.exporters._pairs import Paired
 from derive.exporters._rows import TOO_CLOSE, Selection, Selector, Wanted
 from derive.exporters._spool import Spool
 from derive.exporters.card import Agreement, Card, render
-from derive.exporters.terms import Guard, TermsCheck
+from derive.exporters.terms import Guard, TermsCheck, Verdict, require_terms
 from derive.locale_pack import SignOff
-from derive.records import ExportRow, ItemView, SourceItem, Terms
+from derive.records import ItemView, SourceItem, Terms
 
 CARD = "README.md"
 CHECK = "TERMS_CHECK.json"
-_BLOCK = 1_000
 
 Finish = Callable[[Spool, Path], Iterable[Path]]
 """What is done with the rows and the folder when the format is written; returns more files."""
@@ -68,7 +66,8 @@ class Request:
 
     ``labels`` gives English for the source's labels where it is known; ``sign_offs`` are those of
     the target's locale pack. ``refused`` tells of an item's id whether people refused the answer
-    that the machine had drafted; ``excluded`` are items that stay, by id, with the reason.
+    that the machine had drafted; ``excluded`` are items that stay, by id, with the reason;
+    ``sources`` opens the source in another process, where the set is large enough to be worth one.
     ``finish`` and ``close`` add files. What the other fields are is said at `Card`.
     """
 
@@ -87,6 +86,7 @@ class Request:
     version: str = ""
     canary: str = ""
     excluded: Mapping[str, str] = field(default_factory=dict)
+    sources: Sources | None = None
     finish: Finish = lambda _rows, _folder: ()
     close: Close = lambda _folder, _files: ()
 
@@ -111,7 +111,7 @@ class _Gathered(NamedTuple):
     rows: Spool
     facts: Facts
     selector: Selector
-    guard: Guard
+    verdict: Verdict
 
 
 def export(
@@ -143,7 +143,7 @@ def export(
     placed = tuple(folder / file.relative_to(workplace) for file in files)
     left_out, without = found.selector.left_out, found.selector.without_answer
     selection = Selection(found.rows, left_out, without)
-    return Export(folder, placed, selection, check, found.guard.withheld)
+    return Export(folder, placed, selection, check, found.verdict.seen.withheld)
 
 
 def _gather(
@@ -154,19 +154,34 @@ def _gather(
     folder: Path,
 ) -> _Gathered:
     """Select the rows, pass them through the guard and put them on disk."""
-    guard = Guard(source_items, request.terms)
-    selector = Selector(_wanted(exporter, request))
-    spool, facts = Spool(folder.parent), Facts()
-    for row in _guarded(guard, selector.rows(_seen(views, facts))):
+    require_terms(request.terms)
+    selector, facts = Selector(_wanted(exporter, request)), Facts()
+    rows = selector.rows(_seen(views, facts))
+    if request.sources is None:
+        guarded = here(rows, Guard(source_items, request.terms), folder)
+    else:
+        guarded = elsewhere(rows, request.sources, request.terms, folder)
+    selector.leave_out(TOO_CLOSE, guarded.verdict.seen.close)
+    guarded.verdict.refuse()
+    spool = _wanted_rows(guarded, selector, facts, folder)
+    selector.refuse_nothing(spool)
+    return _Gathered(spool, facts, selector, guarded.verdict)
+
+
+def _wanted_rows(guarded: Guarded, selector: Selector, facts: Facts, folder: Path) -> Spool:
+    """Count the rows, less those that lost to the guard what the format is made of."""
+    reasons: dict[str, str] = {}
+    for row in guarded.rows:
         if reason := selector.unwanted(row):
             selector.leave_out(reason)
-            continue
-        spool.add(row)
-        facts.add(row)
-    selector.leave_out(TOO_CLOSE, guard.close)
-    guard.refuse()
-    selector.refuse_nothing(spool)
-    return _Gathered(spool, facts, selector, guard)
+            reasons[row.id] = reason
+        else:
+            facts.add(row)
+    if not reasons:
+        return guarded.rows
+    kept = Spool(folder)
+    kept.extend(row for row in guarded.rows if row.id not in reasons)
+    return kept
 
 
 def _seen(views: Iterable[ItemView], facts: Facts) -> Iterator[ItemView]:
@@ -183,19 +198,6 @@ def _wanted(exporter: Exporter, request: Request) -> Wanted:
         excluded=request.excluded,
         refused=request.refused if isinstance(exporter, Preferring) and exporter.refused else None,
     )
-
-
-def _guarded(guard: Guard, rows: Iterator[ExportRow]) -> Iterator[ExportRow]:
-    """Yield the rows that pass; while a block is looked at, the next one is read."""
-    with ThreadPoolExecutor(1) as pool:
-        ahead: Future[list[ExportRow]] | None = None
-        while block := list(islice(rows, _BLOCK)):
-            looked_at = pool.submit(lambda block=block: list(guard.passed(block)))  # type: ignore[misc]
-            if ahead is not None:
-                yield from ahead.result()
-            ahead = looked_at
-        if ahead is not None:
-            yield from ahead.result()
 
 
 def _context(found: _Gathered, exporter: Exporter, request: Request) -> ExportContext:
@@ -235,7 +237,7 @@ def _statement(
 ) -> TermsCheck:
     """Return what the guard checked, bound to the rows and files by their hashes."""
     hashes = {file.relative_to(folder).as_posix(): sha256(file) for file in files}
-    check = found.guard.statement(request.signed_by)
+    check = found.verdict.statement(request.signed_by)
     update = {"rows_sha256": found.rows.digest, "files": dict(sorted(hashes.items()))}
     return check.model_copy(update=update).sealed()
 

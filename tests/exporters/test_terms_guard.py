@@ -127,8 +127,8 @@ def test_an_answer_that_people_refused_is_searched_and_withheld() -> None:
     check = Guard(SOURCES, TERMS)
     (passed,) = check.passed([made])
     assert passed.refused is None
-    assert check.withheld == 1
-    check.refuse()
+    assert check.verdict().seen.withheld == 1
+    check.verdict().refuse()
 
 
 def test_a_reason_that_quotes_the_source_is_replaced() -> None:
@@ -138,7 +138,8 @@ def test_a_reason_that_quotes_the_source_is_replaced() -> None:
     check = Guard(SOURCES, TERMS)
     (passed,) = check.passed([clean.model_copy(update={"adaptation": adaptation})])
     assert passed.adaptation.ledger[0].reason == "emergency.fire: substitute"
-    assert (check.withheld, check.offending) == (1, [])
+    seen = check.verdict().seen
+    assert (seen.withheld, seen.offending) == (1, [])
 
 
 def test_rows_without_their_source_are_refused() -> None:

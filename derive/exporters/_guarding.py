@@ -1,0 +1,101 @@
+"""Passes the rows of an export through the terms guard, while the next ones are read.
+
+A small set is looked at in a thread. For a large one the guard has a process of its own, which
+reads the rows from the spool: taking in the source and searching it take about as long as reading
+the rows does.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from derive.exporters._spool import Spool, rows_in
+from derive.exporters.terms import Guard, Verdict
+from derive.records import ExportRow, SourceItem, Terms
+
+BLOCK = 1_000
+
+Sources = Callable[[], Iterable[SourceItem]]
+"""Opens the source set; it can be sent to another process."""
+Changes = dict[str, ExportRow | None]
+"""Rows that go out otherwise than they came, by id; None where they do not go out."""
+
+
+class Guarded(NamedTuple):
+    """The rows that may go out, and what the guard says of them all."""
+
+    rows: Spool
+    verdict: Verdict
+
+
+def here(rows: Iterator[ExportRow], guard: Guard, folder: Path) -> Guarded:
+    """Guard rows in a thread of this process."""
+    spool = Spool(folder)
+    with ThreadPoolExecutor(1) as pool:
+        ahead: Future[list[ExportRow]] | None = None
+        while block := list(islice(rows, BLOCK)):
+            looked_at = pool.submit(_passed, guard, block)
+            if ahead is not None:
+                spool.extend(ahead.result())
+            ahead = looked_at
+        if ahead is not None:
+            spool.extend(ahead.result())
+    return Guarded(spool, guard.verdict())
+
+
+def elsewhere(rows: Iterator[ExportRow], sources: Sources, terms: Terms, folder: Path) -> Guarded:
+    """Guard rows in another process, which opens the source itself."""
+    context = multiprocessing.get_context("spawn")
+    spool = Spool(folder, keep_name=True)
+    with ProcessPoolExecutor(1, context, _start, (sources, terms)) as pool:
+        done = []
+        while block := list(islice(rows, BLOCK)):
+            start, size = spool.extend(block)
+            done.append(pool.submit(_look, spool.path, start, size))
+        changes: Changes = {}
+        for looked_at in done:
+            changes |= looked_at.result()
+        verdict = pool.submit(_verdict).result()
+    spool.forget_name()
+    return Guarded(_changed(spool, changes, folder) if changes else spool, verdict)
+
+
+def _passed(guard: Guard, block: list[ExportRow]) -> list[ExportRow]:
+    return list(guard.passed(block))
+
+
+def _changed(spool: Spool, changes: Changes, folder: Path) -> Spool:
+    """Return the rows with the changes made."""
+    new = Spool(folder)
+    for row in spool:
+        changed = changes.get(row.id, row)
+        if changed is not None:
+            new.add(changed)
+    return new
+
+
+# ---- in the other process ---------------------------------------------------------------------
+
+_guards: list[Guard] = []
+
+
+def _start(sources: Sources, terms: Terms) -> None:
+    with suppress(KeyboardInterrupt):  # whoever started this one says what happened
+        _guards.append(Guard(sources(), terms))
+
+
+def _look(path: Path, start: int, size: int) -> Changes:
+    """Return what becomes of the rows at a place of the spool."""
+    rows = list(rows_in(path, start, size))
+    passed = {row.id: row for row in _guards[0].passed(rows)}
+    return {row.id: passed.get(row.id) for row in rows if passed.get(row.id) is not row}
+
+
+def _verdict() -> Verdict:
+    return _guards[0].verdict()
