@@ -237,7 +237,7 @@ def _undecided(row: Returned, origin: Origin) -> tuple[State, str]:
     if said == PENDING:
         return (
             State.OPEN,
-            "its texts are not all approved, or their state says otherwise: it stays open",
+            "not all its texts are approved, or a state says otherwise: it stays open",
         )
     if said:
         return State.PROBLEM, f"no verdict {said[:40]!r}{did_you_mean(said, VERDICTS)}"
