@@ -34,11 +34,12 @@ from derive.records import Finding, ItemClass, Severity
 
 DATA = Path(os.environ.get("DERIVE_SHARED_DATA", "../shared/data"))
 LOCALES = {
-    "ar": "ar-EG", "ca": "ca-ES", "de": "de-DE", "en": "en-US", "es": "es-ES", "fr": "fr-FR",
-    "gl": "gl-ES",
+    "ar": "ar-EG", "ca": "ca-ES", "de": "de-DE", "es": "es-ES", "fr": "fr-FR", "gl": "gl-ES",
     "hi": "hi-IN", "id": "id-ID", "it": "it-IT", "ja": "ja-JP", "ko": "ko-KR", "pt": "pt-BR",
     "th": "th-TH", "tr": "tr-TR", "vi": "vi-VN", "zh": "zh-CN",
 }  # fmt: skip
+
+WITH_ENGLISH = LOCALES | {"en": "en-US"}
 
 MOST = 2.0
 """Percent of the segments that a check may flag in a language."""
@@ -65,7 +66,7 @@ def cases(folder: Path, language: str) -> Iterator[Case]:
     if backs.exists():
         back = [html.unescape(line) for line in _lines(backs)]  # the outputs are stored as HTML
     source = pack("ja-JP") if language != "ja" else pack("en-US")
-    target = pack(LOCALES[language])
+    target = pack(WITH_ENGLISH[language])
     for n, (text, draft, returned) in enumerate(zip(english, drafts, back, strict=True)):
         yield Case(
             str(n), "question", ItemClass.ST, None, text, text, draft, returned, (), source, target
@@ -137,7 +138,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--show", help="print the findings of this check")
-    parser.add_argument("--lang", action="append", choices=LOCALES)
+    parser.add_argument("--lang", action="append", choices=WITH_ENGLISH)
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     folder = arguments.data / "flores"
@@ -145,7 +146,7 @@ def main() -> None:
         print(f"{folder} is not there: nothing measured (set DERIVE_SHARED_DATA)")
         return
     chosen = [c for c in plugins.checks() if arguments.show in {None, c.id}]
-    languages = arguments.lang or list(LOCALES)
+    languages = arguments.lang or list(WITH_ENGLISH)
     if arguments.show:
         _show(folder, languages, chosen)
     loud, quiet = measure(folder, languages, chosen)

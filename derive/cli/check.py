@@ -25,7 +25,7 @@ def list_checks(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """List all checks: id, name, the highest severity they give, and what they report."""
-    checks = [*plugins.checks(), *plugins.set_checks()]
+    checks: list[Check | SetCheck] = [*plugins.checks(), *plugins.set_checks()]
     if as_json:
         typer.echo(json.dumps([_row(check) for check in checks], ensure_ascii=False, indent=2))
         return
