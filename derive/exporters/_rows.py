@@ -101,12 +101,13 @@ class Selector:
 
     def leave_out(self, reason: str, count: int = 1) -> None:
         """Count items that do not go out."""
-        self._left_out[reason] += count
+        if count:
+            self._left_out[reason] += count
 
     @property
     def left_out(self) -> Mapping[str, int]:
         """Return how many items do not go out, by reason."""
-        return dict(sorted((reason, n) for reason, n in self._left_out.items() if n))
+        return dict(sorted(self._left_out.items()))
 
     def refuse_nothing(self, rows: Sized) -> None:
         """Raise `ExportError` where no row goes out, with what to do."""

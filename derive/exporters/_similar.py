@@ -53,7 +53,7 @@ def fold_all(texts: Sequence[str]) -> list[str]:
     joined = _END.join(text.replace(_END, " ") for text in texts)
     folded = unicodedata.normalize("NFKC", joined).casefold()
     codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    kept = codes[_letters()[codes]].tobytes().decode("utf-32-le", "surrogatepass")
+    kept: str = codes[_letters()[codes]].tobytes().decode("utf-32-le", "surrogatepass")
     return kept.split(_END)
 
 

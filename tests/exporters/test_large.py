@@ -1,0 +1,57 @@
+"""Large sets: the guard in a process of its own gives what it gives in this one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from derive import delivery, plugins
+from derive.errors import TermsRefusal
+from derive.exporters.write import Export, Request, export
+from derive.records import SourceItem
+from tests.conftest import MakeProject
+from tests.contracts.test_exporters import contents
+from tests.exporters.made_up import TERMS, TEXTS, accepted, item, view
+from tests.exporters.test_consumers import review
+
+
+def sources() -> Iterator[SourceItem]:
+    """Yield the made-up source, as another process opens it."""
+    return (item(n) for n in range(4))
+
+
+def run(folder: Path, views: list, *, elsewhere: bool) -> Export:
+    opener = sources if elsewhere else None
+    request = Request("everyday", "Everyday", "es-MX", TERMS, unreviewed=True, sources=opener)
+    return export(views, sources(), plugins.exporter("jsonl"), folder, request)
+
+
+def echo(n: int) -> object:
+    """Return an item whose draft is the source's English, and that nobody reviewed."""
+    made = view(n)
+    drafts = tuple(d.model_copy(update={"text": TEXTS[n].en}) for d in made.drafts.drafts)
+    return made.model_copy(update={"drafts": made.drafts.model_copy(update={"drafts": drafts})})
+
+
+def test_another_process_guards_as_this_one_does(tmp_path: Path) -> None:
+    views = [accepted(0), echo(1), accepted(2)]
+    here = run(tmp_path / "here", views, elsewhere=False)
+    there = run(tmp_path / "there", views, elsewhere=True)
+    assert contents(tmp_path / "here") == contents(tmp_path / "there")
+    assert here.selection.left_out == there.selection.left_out == {"too close to the source": 1}
+    assert there.check.intact()
+    with pytest.raises(TermsRefusal, match="1 of 1 rows are too close"):
+        run(tmp_path / "copy", [accepted(0, question=TEXTS[0].en)], elsewhere=True)
+    assert {path.name for path in tmp_path.iterdir()} == {"here", "there"}
+
+
+def test_a_project_opens_its_source_there(
+    make_project: MakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = review(make_project())
+    delivery.export(project, "jsonl", tmp_path / "here")
+    monkeypatch.setattr(delivery, "LARGE", 0)
+    delivery.export(project, "jsonl", tmp_path / "there")
+    assert contents(tmp_path / "here") == contents(tmp_path / "there")
