@@ -13,12 +13,11 @@ import sqlalchemy as sa
 
 from derive.errors import Forbidden, StaleReview
 from derive.records import FieldName, ItemView
-from derive.review import _log, assignment, controls
+from derive.review import _log, _people, assignment, controls
 from derive.review._context import Context, about, item_row, start_of
 from derive.review._copies import Place, drop_copy, put_copy, working_copy
 from derive.review._form_check import require, require_storable
 from derive.review._settle import settle
-from derive.review._tables import items
 from derive.review.forms import Form
 from derive.review.records import (
     Event,
@@ -55,6 +54,7 @@ class Saves:
         """Keep a working copy that is based on ``version``; return its new version."""
         require_storable(*_words(copy))
         with self._database.write() as connection:
+            _people.get(connection, person.id)
             row = item_row(connection, item_id)
             line = assignment.assignment(connection, person.id, row)
             if line is not None and line.state == assignment.DONE:
@@ -203,11 +203,9 @@ class Saves:
         )
         assignment.close(connection, line, assignment.DONE)
         drop_copy(connection, line.person, row)
-        decision = None
+        phase, decision = Phase.DONE, None
         if not row.control:
-            decision = settle(connection, self._context.store, row.item_id)
-        now = connection.execute(sa.select(items.c.phase).where(items.c.item_id == row.item_id))
-        phase = Phase.DONE if row.control else Phase(now.scalar_one())
+            phase, decision = settle(connection, self._context.store, row.item_id)
         return Receipt(item_id=row.item_id, seq=seq, at=at, phase=phase, decision=decision)
 
     def _repeated(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -17,8 +17,15 @@ from derive.store import Store
 DECIDE, TRANSCREATE, SEEDED = "decide", "transcreate", ":translation"
 
 
-def settle(connection: sa.Connection, store: Store, item_id: str) -> Decision | None:
-    """Bring the queue's row of an item up to date; return the decision where one was reached."""
+class Settled(NamedTuple):
+    """Where an item is after an act, and the decision where one was reached."""
+
+    phase: Phase
+    decision: Decision | None
+
+
+def settle(connection: sa.Connection, store: Store, item_id: str) -> Settled:
+    """Bring the queue's row of an item up to date."""
     row = connection.execute(sa.select(items).where(items.c.item_id == item_id)).one()
     events = _log.of_item(connection, item_id, row.round)
     standing = _log.standing(events)
@@ -26,11 +33,10 @@ def settle(connection: sa.Connection, store: Store, item_id: str) -> Decision | 
     decision = _decide(connection, store, row, state, events)
     if decision is not None and decision.verdict == "transcreate":
         _transcreate(connection, row, state.deciding[-1])
-        settle(connection, store, item_id)
-        return decision
+        return settle(connection, store, item_id)._replace(decision=decision)
     _let_go(connection, row, state)
     _place(connection, row, state)
-    return decision
+    return Settled(state.phase, decision)
 
 
 def course(row: Any) -> Course:

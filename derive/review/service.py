@@ -270,7 +270,7 @@ class ReviewService:
     def autosave(self, person: Person, item_id: str, copy: WorkingCopy, version: int) -> int:
         """Keep a working copy and return its new version; ``version`` is the one it is based on
         (0 for the first). Raises `StaleReview` where another tab saved a newer one."""
-        return self._saves.autosave(self.person(person.id), item_id, copy, version)
+        return self._saves.autosave(person, item_id, copy, version)
 
     def submit(self, person: Person, submission: Submission) -> Receipt:
         """Hand in a translation, a review, an adjudication or a pretest. The same key again is the
