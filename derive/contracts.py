@@ -20,7 +20,7 @@ offer theirs through the entry point groups ``derive.sources``, ``derive.engines
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
@@ -416,6 +416,9 @@ class ModelProvider(Protocol):
 # ---- checks and metrics --------------------------------------------------------------------------
 
 
+NO_CATEGORY = Category()
+
+
 @dataclass(frozen=True)
 class Case:
     """All that a check may look at: one field of one item, with the ledger lines of that field.
@@ -446,7 +449,7 @@ class Case:
     engine: str = ""
     back_engine: str = ""
     split: str = ""
-    category: Category = field(default_factory=Category)
+    category: Category = NO_CATEGORY
     borderline: bool = False
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any, TextIO
@@ -27,12 +27,16 @@ from derive.fidelity.calibration import Calibration, Estimate, save
 from derive.fidelity.comparing import compare as compare_rows
 from derive.fidelity.fitting import RECALL, fit
 from derive.fidelity.judged import table_samples
+from derive.fidelity.round_trip import same_system, with_round_trips
 from derive.fidelity.rows import Row
 from derive.fidelity.scoring import score as score_rows
 from derive.project import Project
 from derive.report.data import plain
 
 app = typer.Typer(no_args_is_help=True)
+
+ROUND_TRIP = "chrF++"
+"""What a table's back-translations are scored by before calibration."""
 
 Source = Annotated[
     Path,
@@ -98,8 +102,9 @@ def score(
     with ExitStack() as stack:
         stack.enter_context(log.status("Scoring"))
         emit = _Segments(stack, segments) if segments else None
+        watched = _Watch(given.rows())
         values = score_rows(
-            given.rows(),
+            watched,
             plugins.metrics(metric or ()),
             by or ("class",),
             numbers={one.name: one.signature for one in made},
@@ -121,6 +126,12 @@ def score(
     ]  # fmt: skip
     print_table(header, rows, table)
     print_signatures({value.signature for value in values}, table)
+    if watched.same_system:
+        log.print(
+            f"{watched.same_system:,} rows went both ways through one system, which flatters "
+            "itself: read their fidelity as an upper bound",
+            style="yellow",
+        )
 
 
 @app.command()
@@ -203,7 +214,8 @@ def calibrate(
             calibration, queues = done.calibration, done.queues
         else:
             rows = Given(source, columns=pairs(column, "--column"), language=language).rows()
-            calibration, queues = fit(list(table_samples(rows, bad)), recall), {}
+            judged = list(with_round_trips(list(rows), plugins.metric(ROUND_TRIP)))
+            calibration, queues = fit(list(table_samples(judged, bad)), recall), {}
             if output is not None:
                 save(calibration, output)
     if json_:
@@ -278,6 +290,18 @@ def _named(rows: Any, path: Path) -> list[Row]:
         Row(**{**{name: getattr(row, name) for name in Row.__slots__}, "system": path.name})
         for row in rows
     ]
+
+
+class _Watch:
+    """Passes rows on, and counts those for which one system went both ways."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows, self.same_system = rows, 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._rows:
+            self.same_system += same_system(row)
+            yield row
 
 
 class _Segments:

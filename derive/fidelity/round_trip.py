@@ -9,7 +9,7 @@ this language. A draft that copies the English, or one system for both ways, pro
 from __future__ import annotations
 
 import statistics
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -58,6 +58,19 @@ def round_trips(
         )
         for row, value in zip(rows, values, strict=True)
     ]
+
+
+def with_round_trips(rows: Sequence[Row], metric: Metric) -> Iterator[Row]:
+    """Yield the rows with fidelity, gap and copying, where there are any, among their numbers."""
+    for row, trip in zip(rows, round_trips(rows, metric), strict=True):
+        found = {
+            f"{metric.name} fidelity": trip.fidelity,
+            f"{metric.name} gap": trip.gap,
+            "copied": float(trip.copied),
+        }
+        numbers = {name: value for name, value in found.items() if value is not None}
+        facts = {name: getattr(row, name) for name in Row.__slots__}
+        yield Row(**{**facts, "numbers": {**numbers, **row.numbers}})
 
 
 def is_copy(row: Row) -> bool:

@@ -21,6 +21,7 @@ from derive.contracts import Metric
 from derive.errors import FidelityError
 from derive.fidelity._tokenizers import forget
 from derive.fidelity.intervals import SEED, Interval, percentile_interval
+from derive.fidelity.round_trip import is_copy
 from derive.fidelity.rows import Row
 
 CHUNK = 1024
@@ -158,7 +159,8 @@ class _Group:
 
     def _complete(self, row: Row) -> bool:
         texts = (self._comparison.hypothesis, self._comparison.reference)
-        return all(row.texts.get(name, "").strip() for name in texts)
+        copied = self._comparison.hypothesis == "back" and is_copy(row)
+        return not copied and all(row.texts.get(name, "").strip() for name in texts)
 
 
 class _Means:

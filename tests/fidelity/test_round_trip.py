@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derive import plugins
-from derive.fidelity.round_trip import FEWEST, round_trips
+from derive.fidelity.round_trip import FEWEST, round_trips, with_round_trips
 from derive.fidelity.rows import Row
 
 CHRF = plugins.metric("chrF")
@@ -63,3 +63,12 @@ def test_a_copy_and_one_system_prove_nothing() -> None:
     assert (copy.copied, copy.fidelity, copy.note) == (True, None, "the draft copies the English")
     assert (same.same_system, same.note) == (True, "one system went both ways")
     assert (empty.fidelity, empty.note) == (None, "no back-translation")
+
+
+def test_round_trips_as_features_of_a_row() -> None:
+    rows = [row("a", ADAPTED, item="1"), row("b", "Rain.", item="1")]
+    good, bad = with_round_trips(rows, CHRF)
+    assert good.numbers["chrF fidelity"] > bad.numbers["chrF fidelity"]
+    assert good.numbers["chrF gap"] == -bad.numbers["chrF gap"]
+    (copied,) = with_round_trips([row("c", ADAPTED, translation=ADAPTED)], CHRF)
+    assert copied.numbers == {"copied": 1.0}

@@ -70,6 +70,16 @@ def test_an_empty_text_is_left_out_and_counted() -> None:
     assert (fidelity.segments, fidelity.left_out) == (10, 1)
 
 
+def test_a_draft_that_copies_the_english_proves_nothing() -> None:
+    rows = made(10)
+    text = "Call the police in Mexico City today."
+    texts = {"source": text, "adapted": text, "back": text, "translation": text.upper()}
+    rows.append(Row("x", "x", "es-MX", "ST", texts=texts))
+    found = {v.compares: v for v in score(rows, [plugins.metric("chrf")])}
+    assert (found["fidelity"].segments, found["fidelity"].left_out) == (10, 1)
+    assert found["adaptation"].segments == 11
+
+
 def test_numbers_made_elsewhere_are_means_without_nan() -> None:
     rows = [Row(str(n), str(n), "ja", numbers={"COMET": n / 10}) for n in range(10)]
     rows.append(Row("nan", "nan", "ja", other={"COMET": "nan"}))
