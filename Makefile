@@ -19,6 +19,7 @@ check: $(VENV)/.dev  ## ruff, mypy, import-linter, generated docs
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate_checks.py --check
 	$(BIN)/python docs/generate_cli.py --check
+	$(BIN)/python scripts/catalogues.py --check
 	$(BIN)/python docs/generate_formats.py --check
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 

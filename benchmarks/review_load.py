@@ -39,6 +39,7 @@ from derive.config import Config, EngineConfig, ReviewConfig, RunConfig, SourceC
 from derive.project import Project
 from derive.review.records import Role
 from derive.review.service import Filters, ReviewService
+from derive.review.web.care import Care
 
 LIMITS = {10.0: 0.020, 2.0: 0.100}
 """Seconds that opening and saving may take (95th percentile), by seconds between acts."""
@@ -70,11 +71,11 @@ def seeded(folder: Path, items: int, store: str) -> Project:
         return Project.open(folder / "project")
     folder.mkdir(parents=True, exist_ok=True)
     source = folder / "items.csv"
-    lines = ["id,question,question_en,reference_answer,reference_answer_en"]
+    lines = ["id,question,question_en,reference_answer,reference_answer_en,harm_type"]
     lines += [
         f"i{n:05},友人{n}人とお茶を飲みます。何を用意しますか？,"
         f"I am having tea with {n} friends. What do I need?,"
-        f"カップを{n}個です。,You need {n} cups."
+        f"カップを{n}個です。,You need {n} cups.,kind {n % 4}"
         for n in range(2, items + 2)
     ]
     source.write_text("\n".join(lines) + "\n", "utf-8")
@@ -248,7 +249,10 @@ def measure(given: argparse.Namespace, seed: Path, temporary: Path) -> list[str]
         shutil.copytree(project.folder, folder)
     opened = Project.open(folder)
     service = ReviewService(opened)
-    people = [service.invite(f"R{n}", [Role.REVIEWER]).token for n in range(given.reviewers)]
+    invited = [service.invite(f"R{n}", [Role.REVIEWER]) for n in range(given.reviewers)]
+    for one in invited:  # texts are shown at once, and counted, as they are to whoever works
+        Care(opened.store).change(one.person.id, hide="never")
+    people = [one.token for one in invited]
     opened.close()
     with running(folder, given.port) as server:
         tallies, missed = asyncio.run(_all(server, people, given.seconds))

@@ -84,7 +84,7 @@ DOING: tuple[Callable[[Hand], None], ...] = (accept, fix_and_accept, mark_and_re
 VERDICTS = ("accept", "accept", "reject")
 
 
-def started(folder: Path, port: int) -> tuple[Any, str, float]:
+def started(folder: Path, port: int) -> tuple[subprocess.Popen[str], str, float]:
     """Start the app; return its process, the first link, and the seconds until a page came."""
     derive = Path(sys.executable).with_name("derive")
     begun = time.monotonic()
@@ -100,7 +100,7 @@ def started(folder: Path, port: int) -> tuple[Any, str, float]:
         except urllib.error.URLError:
             time.sleep(0.01)
     took, link = time.monotonic() - begun, ""
-    while not link:
+    while not link and process.stdout is not None:
         found = re.search(r"http\S+/in/\S+", process.stdout.readline())
         link = found[0] if found else ""
     return process, link, took

@@ -8,20 +8,22 @@ memory that the next worker would need; the secret of the sessions lies in the p
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import signal
 import socket
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from functools import partial
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE
-from uvicorn.supervisors import Multiprocess
 
 from derive.errors import DeriveError, ReviewError
 
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 BACKLOG = 2048
 THREADS = 4
 """Requests worked on at once: more would only wait for each other."""
+
+HASTE_S = 1.0
+"""A worker that dies sooner is not started again at once."""
 
 SWITCH_S = 0.0005
 """After how long Python lets another thread run. At its usual 5 ms, a request would wait so long at
@@ -57,22 +62,56 @@ def serve(folder: Path, listening: socket.socket, base: str, hosts: tuple[str, .
 
     Returns False where the worker could not start; it has said why.
     """
+    stopped = threading.Event()
+    context = multiprocessing.get_context("spawn")
+    while not stopped.is_set():
+        process = context.Process(target=work, args=(folder, listening, base, hosts, os.getpid()))
+        with _passing_on(process, stopped):
+            begun = time.monotonic()
+            process.start()
+            process.join()
+        if process.exitcode == STARTUP_FAILURE:
+            return False
+        if time.monotonic() - begun < HASTE_S:
+            stopped.wait(HASTE_S)  # it dies as soon as it starts: do not burn the machine
+    return True
+
+
+@contextlib.contextmanager
+def _passing_on(process: SpawnProcess, stopped: threading.Event) -> Iterator[None]:
+    """Stop the worker too when this process is told to stop."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopped.set()
+        if process.pid is not None:
+            process.terminate()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def work(
+    folder: Path, listening: socket.socket, base: str, hosts: tuple[str, ...], parent: int
+) -> None:
+    """Serve as a worker process."""
     config = uvicorn.Config(
-        partial(worker, folder, base, hosts, os.getpid()),
+        partial(worker, folder, base, hosts, parent),
         factory=True,
-        workers=1,
         log_level="critical",
         access_log=False,
         lifespan="on",
+        ws="none",
         proxy_headers=False,
         server_header=False,
         date_header=False,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=5,
     )
-    supervisor = Multiprocess(config, sockets=[listening])
-    supervisor.run()
-    return all(process.exitcode != STARTUP_FAILURE for process in supervisor.processes)
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 def worker(folder: Path, base: str, hosts: tuple[str, ...], parent: int) -> FastAPI:
