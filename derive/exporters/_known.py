@@ -19,8 +19,8 @@ from derive.records import FIELDS, JsonValue, SourceItem
 
 ANNOTATION = 30
 """Annotations longer than this many characters count as source text; shorter ones are labels."""
-_SENTENCE = re.compile(r"[。！？!?]\s*|[.؟।]\s+|\n+")
-"""What ends a sentence; folding would drop it anyway."""
+_SENTENCE = re.compile(r"[。！？!?\n.؟।](?:(?<![.؟।])\s*|\s+)")
+"""What ends a sentence; folding would drop it anyway. A full stop does where a space follows."""
 _IDEOGRAPHS = "\u3000"
 _BLOCK = 2_000
 
