@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from derive.checks._regex import compiled
@@ -13,6 +14,7 @@ FOREIGN = compiled(r"(?V1)[\p{L}--[\p{Latin}\p{Greek}\p{Common}]][\p{L}\p{M}\p{N
 TWICE = compiled(
     r"(?<![\w'’.,-])([\p{L}\p{M}\p{N}]{2,})[)\"”»]*\s+[(\"“«]*\1(?![\w'’-])", re.IGNORECASE
 )
+_BARE = re.compile(r"\w+")
 PROPER_TWICE = frozenset({"had", "that", "is", "so", "very", "no", "bye", "ha", "many", "more"})
 
 SHORTEST = 4
@@ -38,17 +40,18 @@ def foreign_words(back: str, adapted: str, draft: str) -> Iterator[BrokenWord]:
     for found in [] if text.isascii() else FOREIGN.finditer(text):
         if found.group() not in adapted:
             yield BrokenWord(*found.span(), found.group())
-    known, drafted = word_set(adapted), word_set(draft)
-    for found in WORD.finditer(text):
+    left = (word_set(draft) & word_set(back)) - word_set(adapted)
+    for found in WORD.finditer(text) if left else ():
         word = found.group()
-        folded = word.casefold()
-        if len(word) < SHORTEST or not word.islower() or folded not in drafted or folded in known:
+        if len(word) < SHORTEST or not word.islower() or word not in left:
             continue
         yield BrokenWord(*found.span(), word, not word.isascii())
 
 
 def doubled_words(back: str, adapted: str) -> Iterator[BrokenWord]:
     """Yield the words that stand twice in a row, and do not in adapted English."""
+    if not any(a == b for a, b in pairwise(_BARE.findall(back.casefold()))):
+        return  # cheaper than the pattern
     known = {found.group(1).casefold() for found in TWICE.finditer(adapted)} | PROPER_TWICE
     for found in TWICE.finditer(masked(back)):
         if found.group(1).casefold() not in known:

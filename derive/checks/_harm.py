@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import ahocorasick
 
 from derive.checks._regex import compiled
 from derive.checks._tables import rows
@@ -28,26 +30,51 @@ NEIGHBOURS = {
 """Kinds whose words stand for each other in translation: *attack* and *abuse*."""
 
 
+GROUP = compiled(r"\([^()]*\)")
+HEAD = compiled(r"(?:^|\|)([a-z]+?)(?=[a-z][?*]|[^a-z]|$)")
+"""The letters that an alternative begins with, an optional last one left out: rumo in rumou?r."""
+
+
 class Harm(NamedTuple):
-    """The words of harm in a text by their kind, each with its place, and the words of ease."""
+    """The kinds of harm that a text has words of."""
 
     kinds: frozenset[str]
-    words: tuple[tuple[int, int, str], ...]
-    ease: frozenset[str]
 
 
 @lru_cache(maxsize=KEPT)
 def harm(text: str) -> Harm:
     """Return what harm an English text speaks of."""
     plain = masked(text)
-    kinds: set[str] = set()
-    words = []
-    for found in _harm().finditer(plain):
-        kind = found.lastgroup or ""
-        kinds.add(kind.replace("_", "-"))
-        words.append((found.start(), found.end(), kind.replace("_", "-")))
-    ease = frozenset(found.group().casefold() for found in _ease().finditer(plain))
-    return Harm(frozenset(kinds), tuple(words), ease)
+    if not _may_harm(plain):
+        return Harm(frozenset())
+    found = _harm().finditer(plain)
+    return Harm(frozenset((match.lastgroup or "").replace("_", "-") for match in found))
+
+
+@lru_cache(maxsize=KEPT)
+def ease(text: str) -> frozenset[str]:
+    """Return the words of an English text that make light of harm, folded."""
+    return frozenset(found.group().casefold() for found in _ease().finditer(masked(text)))
+
+
+def _may_harm(text: str) -> bool:
+    """Tell, cheaply, whether any word begins as a word of harm does."""
+    folded = text.casefold()
+    return any(
+        end < length or not folded[end - length].isalnum()
+        for end, length in _beginnings().iter(folded)
+    )
+
+
+@cache
+def _beginnings() -> Any:
+    """Return the letters that the patterns of harm begin with, ready to be looked for."""
+    automaton = ahocorasick.Automaton()
+    for _, sign, pattern in rows("harm_words.tsv"):
+        for head in HEAD.findall(_flat(pattern)) if sign == "harm" else ():
+            automaton.add_word(head, len(head))
+    automaton.make_automaton()
+    return automaton
 
 
 def lost(before: Harm, after: Harm) -> frozenset[str]:
@@ -57,6 +84,12 @@ def lost(before: Harm, after: Harm) -> frozenset[str]:
         for kind in before.kinds - after.kinds
         if not any(frozenset({kind, other}) in NEIGHBOURS for other in after.kinds)
     )
+
+
+def _flat(pattern: str) -> str:
+    """Return a pattern without its groups: only the alternatives at the top are left."""
+    flat = GROUP.sub("+", pattern)
+    return flat if flat == pattern else _flat(flat)
 
 
 @cache

@@ -124,13 +124,25 @@ def _inflected(word: str) -> dict[str, set[str]]:
 
 def _other_gender(here: Counter[str], there: Counter[str]) -> list[tuple[str, str]]:
     """Return words of a sex that one text has and the other lacks, with those in their place."""
+    if all(here[word] == there[word] for word in _gendered() & (here.keys() | there.keys())):
+        return []
     found = []
-    for pair in word_list(GENDER):
-        left, right = (side.split(",") for side in pair.split("|"))
-        for ours, theirs in ((left, right), (right, left)):
-            less = sum(here[w] for w in ours) - sum(there[w] for w in ours)
-            more = sum(there[w] for w in theirs) - sum(here[w] for w in theirs)
-            if less > 0 and more > 0:
-                opposite = next(w for w in theirs if there[w] > here[w])
-                found += [(w, opposite) for w in ours if here[w] > there[w]]
+    for ours, theirs in _sexes():
+        less = sum(here[w] - there[w] for w in ours)
+        more = sum(there[w] - here[w] for w in theirs)
+        if less > 0 and more > 0:
+            opposite = next(w for w in theirs if there[w] > here[w])
+            found += [(w, opposite) for w in ours if here[w] > there[w]]
     return found
+
+
+@lru_cache(maxsize=1)
+def _sexes() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """Return the words of one sex with those of the other, in both directions."""
+    pairs = [[tuple(side.split(",")) for side in p.split("|")] for p in word_list(GENDER)]
+    return tuple((a, b) for pair in pairs for a, b in (pair, pair[::-1]))
+
+
+@lru_cache(maxsize=1)
+def _gendered() -> frozenset[str]:
+    return frozenset(word for ours, _ in _sexes() for word in ours)

@@ -16,6 +16,8 @@ from derive.checks._text import KEPT, masked
 from derive.checks._words import word_list
 
 WORD = compiled(r"[\p{L}\p{M}]+(?:['’.\-&][\p{L}\p{M}]+)*")
+_PARTS = re.compile(r"[-'’.&]")
+_ENDING = re.compile(r"['’](?:s|ve|d|m|re|ll)?$")
 START = compiled(r"(?:^|[.!?:;…\n\"“”'‘(\[—–]|[—–-]\s)[\s\"“'‘(\[]*$")
 
 STARTERS = frozenset(
@@ -210,7 +212,7 @@ class _Reading(NamedTuple):
     @lru_cache(maxsize=KEPT)
     def of(text: str) -> _Reading:
         words = [_key(_bare(m.group())) for m in WORD.finditer(masked(text))]
-        parts = [part for word in words for part in re.split(r"[-'’.&]", word) if part]
+        parts = [part for word in words for part in _PARTS.split(word) if part]
         long = tuple(dict.fromkeys(w for w in (*words, *parts) if len(w) >= PREFIX))
         pairs = tuple(a + b for a, b in pairwise(parts) if len(a) + len(b) < 16)
         letters = "".join(part[0] for part in parts if part not in {"of", "the", "and", "for"})
@@ -223,7 +225,7 @@ class _Reading(NamedTuple):
         bare = key.replace(".", "")
         if text.replace(".", "").isupper() and len(bare) <= 5:
             return bare in self.initials or bare in self.words
-        parts = [part for part in re.split(r"[-'’.&]", key) if part]
+        parts = [part for part in _PARTS.split(key) if part]
         if len(parts) > 1 and all(part in self.words for part in parts):
             return True
         if len(key) < PREFIX:
@@ -240,7 +242,7 @@ class _Reading(NamedTuple):
 
 def _bare(word: str) -> str:
     """Return a word without a possessive ending."""
-    return re.sub(r"['’](?:s|ve|d|m|re|ll)?$", "", word)
+    return _ENDING.sub("", word) if "'" in word or "’" in word else word
 
 
 @lru_cache(maxsize=20_000)

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from derive.checks._number_words import WORDS
 from derive.checks._numbers import Number, numbers
-from derive.checks._regex import compiled
 from derive.checks._text import KEPT, masked
 from derive.checks._words import word_list
 
@@ -55,10 +54,7 @@ ALONE = frozenset(
 """Words that make no larger number with their neighbours: “twentieth century”."""
 
 _VALUES = WORDS | MORE
-_WORD = compiled(
-    r"\b(?:" + "|".join(sorted(map(re.escape, _VALUES), key=len, reverse=True)) + r")\b",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _DIGIT = re.compile(r"\d[\s-]?\Z")
 _GAP = re.compile(r"(?:\s|-|‑|\sand\s|-and-)\Z")
 _IN_NAME = re.compile(r"[^\W\d_]-?\Z")
@@ -145,6 +141,8 @@ def _spelled(text: str) -> Iterator[Quantity]:
     """Yield numbers in words, neighbouring words as one number: “two hundred and six”."""
     run: list[re.Match[str]] = []
     for found in _WORD.finditer(text):
+        if found.group().lower() not in _VALUES:
+            continue
         alone = found.group().casefold() in ALONE or (run and run[-1].group().casefold() in ALONE)
         if run and (alone or not _GAP.fullmatch(text, run[-1].end(), found.start())):
             yield from _quantity(text, run)

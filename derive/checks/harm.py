@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from derive.checks._base import BaseCheck, span
-from derive.checks._harm import harm, lost
+from derive.checks._harm import ease, harm, lost
 from derive.contracts import Case
 from derive.records import Finding, Severity
 
@@ -39,8 +39,10 @@ class HarmCheck(BaseCheck):
         self, case: Case, before: str, after: str, side: Literal["adapted", "back"]
     ) -> Iterator[Finding]:
         here, there = harm(before), harm(after)
+        if here == there:
+            return
         gone, come = lost(here, there), lost(there, here)
-        eased = there.ease - here.ease
+        eased = ease(after) - ease(before)
         where = "adapted English" if side == "adapted" else "back-translation"
         if gone and come:
             what = f"is about {_listed(come)} and no longer about {_listed(gone)}"

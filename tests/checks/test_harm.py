@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from derive.checks._harm import harm
 from derive.checks.harm import plugin
 from derive.records import Severity
 from tests.checks.sample import Bad, Good, Sample, make_case, verify
@@ -62,3 +63,20 @@ def test_sample(sample: Sample) -> None:
         assert sample.says in found[0].message
     else:
         verify(plugin, sample)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("a rumor about you", "misinformation"),
+        ("a rumour about you", "misinformation"),
+        ("He killed time", "violence"),
+        ("It is illegal.", "crime"),
+        ("a ponzi scheme", "fraud"),
+        ("They hacked it.", "cyber"),
+        ("I want to die", "self-harm"),
+    ],
+)
+def test_a_word_of_harm_is_found_whatever_its_spelling(text: str, kind: str) -> None:
+    assert kind in harm(text).kinds
+    assert harm("A quiet walk by the sea.").kinds == frozenset()
