@@ -34,6 +34,11 @@ KEPT_S = 2.0
 """How long the specs of the steps are taken as they were: they change with derive.yaml or a run."""
 KEPT_TEXTS = 4096
 KEPT_VIEWS = 512
+TRIAL = (
+    "The neighbours said that 1 of the 2 letters had not arrived. "
+    "Die Nachbarn sagten, dass 1 der 2 Briefe nicht angekommen ist."
+)
+"""Words of two languages, with a number and a negation: what looks for these has to load."""
 
 WRITTEN_ANEW = frozenset({ItemClass.NC, ItemClass.SR})
 """Classes of which no English is translated, so that nothing can be compared with it."""
@@ -96,8 +101,14 @@ class Views:
         return CheckReport(item_id=view.item.id, findings=tuple(findings), scores=tuple(scores))
 
     def warm(self) -> None:
-        """Load packs and checks now, so that the first edit need not wait for them."""
+        """Load packs, checks and what they load at their first text, so that no edit waits."""
         _ = self._packs, self._checks
+        for batch in self._project.store.batches(16):
+            for view in pipeline.views(self._project, [stored.id for stored in batch]):
+                edit = _Edit(view.item.id, view.fingerprint, "question", TRIAL)
+                if self._case(view, edit) is not None:
+                    self._checked(view, edit)
+                    return
 
     def _checked(self, view: ItemView, edit: _Edit) -> tuple[Finding, ...]:
         known = self._known.get(edit)
