@@ -9,6 +9,9 @@ from sacrebleu.metrics.bleu import BLEU
 
 from derive.fidelity._sacrebleu import SacrebleuMetric
 from derive.fidelity._tokenizers import GRAPHEME, graphemes, known, tokenizer
+from derive.fidelity._word_ngrams import common, number
+
+ORDERS = range(1, 5)
 
 
 class Bleu(SacrebleuMetric):
@@ -37,6 +40,18 @@ class Bleu(SacrebleuMetric):
     def for_sentences(self, language: str) -> Any:
         """Return sacrebleu's BLEU with effective order."""
         return _metric(self.tokenizer(language), True)
+
+    def segment(self, hypothesis: str, reference: str, language: str) -> float:
+        """Return sacrebleu's sentence score, of n-grams that are counted faster here."""
+        metric = self.for_sentences(language)
+        mine, theirs = (
+            metric._preprocess_segment(self.prepared(text, language)).split()
+            for text in (hypothesis, reference)
+        )
+        found = [common(mine, theirs, order) for order in ORDERS]
+        total = [number(mine, order) for order in ORDERS]
+        counts = [len(mine), len(theirs), *found, *total]
+        return float(metric._compute_score_from_stats(counts).score)
 
     def tokenizer(self, language: str) -> str:
         """Return the name of the tokenizer in use for ``language``."""

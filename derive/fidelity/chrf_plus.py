@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from sacrebleu.metrics.chrf import CHRF
-from sacrebleu.metrics.helpers import extract_word_ngrams
 
 from derive.fidelity._char_ngrams import matches
 from derive.fidelity._sacrebleu import SacrebleuMetric
+from derive.fidelity._word_ngrams import common, number
 
 CHARS, WORDS = 6, 2
 
@@ -37,9 +37,9 @@ class ChrFPlus(SacrebleuMetric):
         counts = list(characters)
         mine, theirs = metric._remove_punctuation(hypothesis), metric._remove_punctuation(reference)
         for order in range(1, WORDS + 1):
-            counts += metric._get_match_statistics(
-                extract_word_ngrams(mine, order), extract_word_ngrams(theirs, order)
-            )
+            available = number(theirs, order)
+            asked = number(mine, order) if available else 0
+            counts += (asked, available, common(mine, theirs, order))
         return float(metric._compute_f_score(counts))
 
 

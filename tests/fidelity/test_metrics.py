@@ -23,6 +23,7 @@ FLORES = (
     / "flores"
 )
 PAIR = ("The cat sat on the mat today.", "The cat sat on a mat.")
+BLEU = sacrebleu.BLEU(effective_order=True)
 CHRF, CHRF_PLUS = sacrebleu.CHRF(), sacrebleu.CHRF(word_order=2)
 NAMES = [name for name in plugins.names("metrics") if name != "spbleu"]
 
@@ -84,8 +85,8 @@ def test_empty_texts_have_a_value(metric: Metric) -> None:
 @example("a\x1cb", "ab")
 @example("\ud800 a", "\ud800 a")
 @example("".join(map(chr, range(0x4E00, 0x4E00 + 2000))), "一丁丂七丄")
-def test_segment_chrf_is_that_of_sacrebleu(hypothesis: str, reference: str) -> None:
-    for name, theirs in (("chrF", CHRF), ("chrF++", CHRF_PLUS)):
+def test_segments_are_those_of_sacrebleu(hypothesis: str, reference: str) -> None:
+    for name, theirs in (("chrF", CHRF), ("chrF++", CHRF_PLUS), ("BLEU", BLEU)):
         metric = plugins.metric(name)
         expected = theirs.sentence_score(hypothesis, [reference]).score
         assert metric.segment(hypothesis, reference, "en") == pytest.approx(expected, abs=1e-9)
