@@ -60,8 +60,10 @@ from derive import delivery
 from derive.project import Project
 start = time.perf_counter()
 done = delivery.export(Project.open(Path(sys.argv[1])), "hf", Path(sys.argv[2]))
-seconds, busy = time.perf_counter() - start, time.process_time()
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+seconds = time.perf_counter() - start
+used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+memory = sum(one.ru_maxrss for one in used) / 1024
+busy = sum(one.ru_utime + one.ru_stime for one in used)
 rows = len(done.selection.rows)
 print(json.dumps({"rows": rows, "seconds": seconds, "busy": busy, "megabytes": memory}))
 """
