@@ -26,6 +26,7 @@ from derive.pipeline import Progress
 from derive.project import Project as Folder
 from derive.records import Decision, ItemView, Variant
 from derive.report.data import plain
+from derive.review import memory
 from derive.status import status
 from derive.training import Recipe, write_recipe
 from derive.variants import drafting
@@ -103,6 +104,7 @@ class Project:
 
     def draft(self, *, limit: int | None = None, progress: Progress = _silent) -> Mapping[str, int]:
         """Bring the items up to date, as ``derive draft``; return how many each step worked on."""
+        memory.catch_up(self._project)
         return pipeline.run(self._project, limit=limit, progress=progress).worked
 
     def estimate(self, *, progress: Progress = _silent) -> dict[str, Any]:
