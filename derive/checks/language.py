@@ -33,6 +33,7 @@ class LanguageCheck(BaseCheck):
     name = "Wrong language"
     sentence = "The draft is in another language than the one asked for."
     severity = Severity.CRITICAL
+    version = 2
 
     def find(self, case: Case) -> Iterator[Finding]:
         """Yield one finding where all identifiers agree on a wrong language."""
