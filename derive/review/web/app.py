@@ -14,7 +14,13 @@ from derive.review.web import static
 from derive.review.web.failures import add_handlers
 from derive.review.web.headers import Headers
 from derive.review.web.limits import BodyLimit
-from derive.review.web.routes import adjudicate, api, browse, entry, lead, people, work
+from derive.review.web.routes.adjudicate import router as adjudicate
+from derive.review.web.routes.api import router as api
+from derive.review.web.routes.browse import router as browse
+from derive.review.web.routes.entry import router as entry
+from derive.review.web.routes.lead import router as lead
+from derive.review.web.routes.people import router as people
+from derive.review.web.routes.work import router as work
 from derive.review.web.sessions import Sessions, load_secret
 from derive.review.web.site import Site
 
@@ -32,7 +38,7 @@ def create(project: Project, hosts: Sequence[str] = LOCAL, *, secure: bool = Fal
         secure=secure,
     )
     for group in (entry, work, api, browse, adjudicate, lead, people):
-        app.include_router(group.router)
+        app.include_router(group)
     app.router.routes.append(static.ROUTE)
     add_handlers(app)
     app.add_middleware(BodyLimit)

@@ -14,6 +14,7 @@ import pytest
 from tests.review.web.conftest import Enter, Serve, Served, ready
 from tests.review.web.projects import drafted
 
+EVERY_PAGE = ("/me", "/lead", "/people", "/items", "/adjudicate", "/proposals", "/nowhere")
 SERIOUS = {"serious", "critical"}
 
 
@@ -47,7 +48,7 @@ def test_no_page_has_a_serious_fault(app: Served, enter: Enter, theme: str) -> N
     page.get_by_role("button", name="Save").click()
     page.wait_for_load_state("load")
     assert page.locator(f"html[data-theme={theme}]").count() == 1
-    for path in ("/me", "/lead", "/people", "/items", "/adjudicate", "/proposals", "/nowhere"):
+    for path in EVERY_PAGE if theme == "light" else ("/lead",):
         page.goto(app.base + path)
         assert faults(page) == [], path
     page.goto(f"{app.base}/item/q01")
@@ -60,7 +61,7 @@ def test_no_page_has_a_serious_fault(app: Served, enter: Enter, theme: str) -> N
     page.keyboard.press("Control+a")
     page.keyboard.press("Alt+2")
     assert faults(page) == [], "the item"
-    for key, dialog in (("?", "#help"), ("s", "#ask")):
+    for key, dialog in (("?", "#help"), ("s", "#ask")) if theme == "light" else ():
         page.keyboard.press("Escape")
         page.keyboard.press(key)
         page.wait_for_selector(dialog, state="visible")
