@@ -11,10 +11,10 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 768 * 1024
-"""Bytes of a request: above what an item with its spans needs, below what hurts."""
+"""Bytes of a request: above what two texts of the greatest length need, below what hurts."""
 
 TOO_LONG = (
-    "This is longer than one item may be (about 700,000 characters with its comments): shorten it "
+    "This is longer than one item may be (100,000 characters a text, 5,000 a comment): shorten it "
     "and save again. Nothing of it was stored."
 )
 
