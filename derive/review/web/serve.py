@@ -34,6 +34,10 @@ BACKLOG = 2048
 THREADS = 4
 """Requests worked on at once: more would only wait for each other."""
 
+WARM_S = 1.0
+"""The checks are loaded so long after the start: the first pages, and those that waited while a
+worker was replaced, come before."""
+
 HASTE_S = 1.0
 """A worker that dies sooner is not started again at once."""
 
@@ -140,8 +144,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
     sys.setswitchinterval(SWITCH_S)
     current_default_thread_limiter().total_tokens = THREADS
-    threading.Thread(target=warm, args=(app.state.site,), daemon=True).start()
+    later = threading.Timer(WARM_S, warm, (app.state.site,))
+    later.daemon = True
+    later.start()
     yield
+    later.cancel()
     app.state.site.project.close()
 
 
