@@ -62,8 +62,10 @@ start = time.perf_counter()
 done = delivery.export(Project.open(Path(sys.argv[1])), "hf", Path(sys.argv[2]))
 seconds = time.perf_counter() - start
 used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-memory = sum(one.ru_maxrss for one in used) / 1024
 busy = sum(one.ru_utime + one.ru_stime for one in used)
+# ru_maxrss of this process would be that of whoever started it, if that was larger
+own = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+memory = (int(own.split()[1]) + used[1].ru_maxrss) / 1024
 rows = len(done.selection.rows)
 print(json.dumps({"rows": rows, "seconds": seconds, "busy": busy, "megabytes": memory}))
 """
