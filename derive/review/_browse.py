@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from derive.records import ItemClass, Queue, Record
-from derive.review._tables import assignments, items
+from derive.review._tables import LISTED, assignments, items
 from derive.review.records import Phase
 
 MOST = 500
@@ -59,7 +59,7 @@ class Page(Record):
 
 def browse(connection: sa.Connection, filters: Filters, offset: int, limit: int) -> Page:
     """Return the items from ``offset`` on, at most 500, in the order of the source."""
-    where = [items.c.position.is_not(None), *_conditions(filters)]
+    where = [LISTED, *_conditions(filters)]
     count = sa.select(sa.func.count()).select_from(items).where(*where)
     query = sa.select(items).where(*where).order_by(items.c.position)
     rows = connection.execute(query.offset(offset).limit(min(limit, MOST))).all()

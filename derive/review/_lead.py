@@ -10,11 +10,11 @@ import sqlalchemy as sa
 
 from derive.errors import Forbidden, FormError, ReviewError, did_you_mean
 from derive.locale_pack import load_concepts
-from derive.review import _log, _people, assignment, controls, samples
+from derive.review import _log, _people, assignment, controls, eligibility, samples
 from derive.review._context import Context, item_row
 from derive.review._form_check import require_storable
 from derive.review._settle import settle, withdraw
-from derive.review._tables import items
+from derive.review._tables import LISTED, items
 from derive.review.records import Disagreement, Person, Phase, Proposal
 from derive.review.states import differences
 
@@ -30,7 +30,7 @@ def assign(connection: Any, by: str, item_ids: Sequence[str], person_id: str) ->
         row = item_row(connection, item_id)
         if assignment.assignment(connection, person.id, row) is not None:
             continue
-        if not assignment.fits(connection, person, row):
+        if not eligibility.fits(connection, person, row):
             assignment.give(connection, person.id, row, by)
             handed += 1
     return handed
@@ -106,9 +106,7 @@ def _disagreements(connection: Any, rows: Sequence[Any]) -> Iterator[Disagreemen
 
 def drawn(connection: Any) -> list[str]:
     """Return the items of the random sample, in the order of the source."""
-    query = sa.select(items.c.item_id).where(
-        items.c.sample == samples.RANDOM, items.c.position.is_not(None)
-    )
+    query = sa.select(items.c.item_id).where(items.c.sample == samples.RANDOM, LISTED)
     return list(connection.execute(query.order_by(items.c.position)).scalars())
 
 

@@ -15,7 +15,7 @@ from anyascii import anyascii
 from derive.errors import Forbidden, ReviewError, did_you_mean
 from derive.review import _log
 from derive.review._form_check import require_storable
-from derive.review._tables import items, people, tokens
+from derive.review._tables import LABELS, people, tokens
 from derive.review.records import Invitation, Person, Role
 
 TOKEN_BYTES = 32
@@ -92,10 +92,9 @@ def know_labels(connection: sa.Connection, labels: Sequence[str]) -> None:
     """Refuse a label that no item has: an opt-out with a slip of the pen opts out of nothing."""
     if not labels:
         return
-    columns = (items.c.risk_area, items.c.harm_type, items.c.specific_harm)
     known = {
         label
-        for column in columns
+        for column in LABELS
         for label in connection.execute(sa.select(column).distinct()).scalars()
         if label
     }

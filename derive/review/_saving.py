@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from derive.errors import Forbidden, StaleReview
 from derive.records import FieldName, ItemView
-from derive.review import _log, _people, assignment, controls
+from derive.review import _log, _people, assignment, controls, eligibility
 from derive.review._context import Context, about, item_row, start_of
 from derive.review._copies import Place, drop_copy, put_copy, working_copy
 from derive.review._form_check import require, require_storable
@@ -125,7 +125,7 @@ class Saves:
         if not self._current(connection, submission, row):
             return "the draft of this item has changed since you opened it: look at it again", line
         if line is None:
-            why = assignment.fits(connection, person, row)
+            why = eligibility.fits(connection, person, row)
             if why and _had(connection, person, row):
                 return f"this item is not yours any more: {why}", line
             if why:

@@ -107,6 +107,10 @@ controls = sa.Table(
     sa.Column("record", sa.Text, nullable=False),
 )
 
+LABELS = (items.c.risk_area, items.c.harm_type, items.c.specific_harm)
+LISTED = items.c.position.is_not(None)
+"""The item is still one of the source's: what a new source file has dropped keeps its row."""
+
 _SQLITE_GUARD = """
 CREATE TRIGGER IF NOT EXISTS review_log_kept_{act} BEFORE {act} ON review_log
 BEGIN SELECT RAISE(ABORT, 'the log of review is only ever added to'); END

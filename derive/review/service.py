@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from derive.errors import Forbidden, ReviewError
 from derive.project import Project
 from derive.records import CheckReport, FieldName, Queue
-from derive.review import _lead, _log, _people, _undo, assignment, controls
+from derive.review import _lead, _log, _people, _undo, assignment, controls, eligibility
 from derive.review._browse import Filters, Page, browse
 from derive.review._context import Context, item_row
 from derive.review._database import Database
@@ -197,7 +197,7 @@ class ReviewService:
         row, config = None, self._context.config
         if config.controls and person.has(Role.REVIEWER):
             row = controls.due(connection, person, config.control_every)
-        row = row or assignment.candidate(connection, person, self.project.config.locale)
+        row = row or eligibility.candidate(connection, person, self.project.config.locale)
         if row is None:
             return None
         assignment.give(connection, person.id, row)
@@ -231,7 +231,7 @@ class ReviewService:
             row = item_row(connection, item_id)
             line = assignment.assignment(connection, me.id, row)
             settles = row.phase == Phase.ADJUDICATION and me.has(Role.ADJUDICATOR)
-            takes = settles and not assignment.fits(connection, me, row)
+            takes = settles and not eligibility.fits(connection, me, row)
             if line is None and (takes or not me.has(Role.LEAD, Role.ADJUDICATOR)):
                 return None
             around = surroundings(connection, me, row)
@@ -243,7 +243,7 @@ class ReviewService:
             row = item_row(connection, item_id)
             if assignment.assignment(connection, me.id, row) is not None:
                 return
-            if why := assignment.fits(connection, me, row):
+            if why := eligibility.fits(connection, me, row):
                 raise Forbidden(f"{me.name} cannot open {item_id}: {why}")
             assignment.give(connection, me.id, row)
 

@@ -10,7 +10,7 @@ from derive.errors import Forbidden, SheetError
 from derive.project import Project
 from derive.records import FIELDS, FieldName, Finding, Queue, Substitution
 from derive.review._browse import Listed
-from derive.review.assignment import speaks
+from derive.review.eligibility import WORK, speaks
 from derive.review.forms import Form
 from derive.review.records import Desk, Person, Phase, Role
 from derive.review.service import Filters, ReviewService
@@ -23,11 +23,6 @@ LIMIT = 50
 PAGE = 500
 PHASES = (Phase.REVIEW, Phase.TRANSLATION, Phase.PRETEST)
 """What a sheet can hold: settling a disagreement needs both reviews side by side."""
-_ROLES = {
-    Phase.REVIEW: (Role.REVIEWER,),
-    Phase.TRANSLATION: (Role.TRANSLATOR, Role.AUTHOR),
-    Phase.PRETEST: (Role.REVIEWER,),
-}
 _FACT = "sheets:project"
 
 
@@ -111,7 +106,7 @@ def _may_have(person: Person, item: Listed) -> bool:
     labels = {item.risk_area, item.harm_type, item.specific_harm}
     return (
         item.phase in PHASES
-        and person.has(*_ROLES[item.phase])
+        and person.has(*WORK[item.phase])
         and person.id not in (*item.open_with, *item.done_by, *item.skipped)
         and labels.isdisjoint(person.opt_outs)
         and (not person.queues or item.queue in person.queues)
