@@ -119,6 +119,11 @@ def standing(events: Iterable[Event], phase: Phase | None = None) -> list[Review
     return [r for r in reviews(events) if not r.superseded and phase in (None, r.phase)]
 
 
+def carried_on(events: Iterable[Event], fingerprint: str) -> bool:
+    """Tell whether what was done on an earlier ``fingerprint`` holds for what came after it."""
+    return any(e.kind == "carry" and e.before.get("fingerprint") == fingerprint for e in events)
+
+
 def event(row: Any) -> Event:
     """Return a row of the table as the record."""
     return Event(
