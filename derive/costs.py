@@ -12,6 +12,7 @@ from derive.contracts import BilledEngine, Estimate
 from derive.pipeline import views
 from derive.project import Project
 from derive.records import ItemView, Segment
+from derive.routing import foreseen
 from derive.steps import to_back_translate, to_draft
 from derive.work import BACK, DRAFT
 
@@ -23,10 +24,12 @@ UNSEEN = 2
 class Ahead:
     """What is still to be done: items by class, segments to draft and to translate back.
 
+    ``by_queue`` counts what plans alone tell; checks may still move items from light to full.
     ``stand_ins`` are adapted English in the place of drafts that are not there yet.
     """
 
     by_class: Counter[str] = field(default_factory=Counter)
+    by_queue: Counter[str] = field(default_factory=Counter)
     draft: list[Segment] = field(default_factory=list)
     back: list[Segment] = field(default_factory=list)
     stand_ins: list[Segment] = field(default_factory=list)
@@ -43,6 +46,7 @@ def ahead(project: Project) -> Ahead:
     for view in views(project):
         if view.plan is not None:
             found.by_class[view.plan.item_class] += 1
+            found.by_queue[foreseen(view.plan)] += 1
             _add(found, view)
     return found
 

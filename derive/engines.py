@@ -69,10 +69,18 @@ def choose(source: str, target: str) -> EngineConfig:
         names = ", ".join(engine.name for engine in installed)
         raise PairMissing(
             f"no engine that is installed here ({names}) translates {source}→{target}; "
-            "see: derive engine list"
+            f"name a model or an endpoint (see: derive engine list), or do without: "
+            f"{_without(target)}"
         )
     commands = "; or ".join(filter(None, (e.availability().install for e in candidates)))
     raise EngineMissing(f"no MT engine is installed: {commands}")
+
+
+def _without(target: str) -> str:
+    """Return the option that makes a project without an engine into ``target``."""
+    if target == PIVOT:
+        return "--back-engine none translates nothing back"
+    return "--engine none plans only, --engine memory --back-engine none leaves texts to people"
 
 
 def choose_by(options: Mapping[str, str], source: str, target: str) -> EngineConfig:
@@ -177,7 +185,8 @@ def opened(project: Project, config: EngineConfig | None, target: str) -> Iterat
     locale = project.config.locale
     if config is None and needs_engine(locale) and target != PIVOT:
         raise ConfigError(
-            f"{project.folder}/{FILE_NAME}: no engine; add the line: engine: {{name: …}}"
+            f"{project.folder}/{FILE_NAME}: no engine to draft with, so items are planned only; "
+            "add the line: engine: {name: …} (see: derive engine list)"
         )
     if not needs_engine(locale) or config is None:
         yield None

@@ -24,7 +24,7 @@ from derive.reading import Reading, read_source
 from derive.records import ItemView, Record, fingerprint
 from derive.risk import risks
 from derive.routing import VERSION as ROUTING
-from derive.steps import NO_ENGINE, Checker, back_translator, drafter, planner, router
+from derive.steps import NO_BACK, NO_ENGINE, Checker, back_translator, drafter, planner, router
 from derive.store import Result, Store, StoredItem
 from derive.work import (
     BACK,
@@ -213,10 +213,11 @@ def _open(project: Project, name: str, stack: ExitStack) -> Step:
         return _step(PLAN, _plan_signature(plan, source, target), work)
     if name == DRAFT:
         to = stack.enter_context(engines.opened(project, config.engine, config.locale))
-        return _step(DRAFT, _engine_signature(to), drafter(to), to)
+        return _step(DRAFT, str(to.signature if to else NO_ENGINE), drafter(to), to)
     if name == BACK:
         engine = stack.enter_context(engines.opened(project, config.back_engine, engines.PIVOT))
-        return _step(BACK, _engine_signature(engine), back_translator(engine), engine)
+        signature = engine.signature if engine else NO_BACK
+        return _step(BACK, str(signature), back_translator(engine), engine)
     if name == CHECK:
         used, metrics = _checks(config), plugins.metrics(config.metrics)
         checker = Checker(used, metrics, source, target)
@@ -241,10 +242,6 @@ def _step(
 
 def _plan_signature(plan: Planner, source: Pack, target: Pack) -> str:
     return f"{plan.signature}|{source.label}|{target.label}"
-
-
-def _engine_signature(engine: Engine | None) -> str:
-    return str(engine.signature if engine else NO_ENGINE)
 
 
 def _checks(config: Config) -> list[Check]:

@@ -20,19 +20,26 @@ OWN = "source-items"
 
 
 class Reading(NamedTuple):
-    """What reading the source came to. ``fresh`` is False where nothing had changed."""
+    """What reading the source came to. ``fresh`` is False where nothing had changed.
+
+    ``new``, ``changed`` and ``gone`` count items beside the list that there was.
+    """
 
     items: int
     rejected: int
     fresh: bool
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
 
 
 class Added(NamedTuple):
-    """What adding a table came to: items added, rows rejected, items there are now."""
+    """What adding a table came to: items added, rows rejected (the first and why), items now."""
 
     added: int
     rejected: int
     items: int
+    why: str = ""
 
 
 def options(project: Project) -> SourceOptions:
@@ -70,12 +77,12 @@ def read_source(project: Project) -> Reading:
         _write_rejected(project, rejected)
         raise SourceError(f"{project.source_path}: no row could be read{_why(rejected)}")
     written: list[SourceItem] = []
-    count = store.replace_items(_all(project, chain([first], items), written, rejected))
-    store.set_fact(OWN, str(count - len(written)))
+    now = store.replace_items(_all(project, chain([first], items), written, rejected))
+    store.set_fact(OWN, str(now.items - len(written)))
     _write_rejected(project, rejected)
     store.set_fact("rejected", str(len(rejected)))
     store.set_fact(STAMP, stamp)
-    return Reading(count, len(rejected), True)
+    return Reading(now.items, len(rejected), True, now.new, now.changed, now.gone)
 
 
 def changed(project: Project) -> bool:
@@ -107,7 +114,8 @@ def add_native(project: Project, file: Path) -> Added:
         if not new:
             raise SourceError(f"{file}: no row could be added{_why(rejected)}")
         native.keep(project, file)
-        return Added(new, len(rejected), read_source(project).items)
+        why = _why(rejected).removeprefix("; ") if rejected else ""
+        return Added(new, len(rejected), read_source(project).items, why)
 
 
 def _find(project: Project) -> native.Find:

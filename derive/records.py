@@ -176,6 +176,15 @@ class SourceItem(Record):
     annotations: dict[str, JsonValue] = Field(default_factory=dict)
     origin: str = ""
 
+    def digest(self) -> str:
+        """Return 16 hex digits that change with what is made from the item, and with nothing else.
+
+        Where it stands in which file, and what this version of the set is called, do not count:
+        next year's version leaves what people decided about an unchanged item as it is.
+        """
+        aside = {"origin", "dataset_version"}
+        return fingerprint(self.model_dump(mode="json", exclude=aside))
+
     def original(self, field: FieldName) -> str | None:
         """Return the text of ``field`` in the source's own language."""
         return self.question if field == "question" else self.reference_answer

@@ -63,6 +63,20 @@ def route(
     )
 
 
+def foreseen(plan: AdaptationPlan) -> Queue:
+    """Return the queue that a plan alone puts an item in, before there is a draft to check.
+
+    `Queue.LIGHT` may still become `Queue.FULL` when checks find something.
+    """
+    if plan.item_class is ItemClass.SR:
+        return Queue.AUTHOR
+    if plan.item_class is ItemClass.NC:
+        return Queue.FULL
+    if any(_unfilled(plan)):
+        return Queue.TRANSCREATE
+    return Queue.FULL if any(_to_confirm(plan)) else Queue.LIGHT
+
+
 def _newly_written(item: SourceItem) -> Iterator[str]:
     yield "newly written: a second person reads it"
     tied = link(item)

@@ -40,6 +40,7 @@ from derive.wording import begins_sentence
 from derive.work import Results, Work, Worker, result
 
 NO_ENGINE = Signature(name="none", version="1", settings={"why": "adapted English is the draft"})
+NO_BACK = Signature(name="none", version="1", settings={"why": "nothing is translated back"})
 OWN_TEXT = Signature(name="none", version="1", settings={"why": "written in the language"})
 
 
@@ -97,7 +98,7 @@ def back_translator(engine: Engine | None) -> Worker:
                 BackTranslation(
                     item_id=work.id,
                     field=name,
-                    **_ending(made[s.id], engine.signature if engine else NO_ENGINE),
+                    **_ending(made[s.id], engine.signature if engine else NO_BACK),
                 )
                 for name, s in segments[work.id].items()
             )

@@ -85,6 +85,18 @@ class Result(NamedTuple):
     record: str
 
 
+class Replaced(NamedTuple):
+    """What a new list of items came to: how many there are, and what differs from the old one.
+
+    ``changed`` have another content than before, ``gone`` are on the list no more.
+    """
+
+    items: int
+    new: int
+    changed: int
+    gone: int
+
+
 class Store:
     """One open database. Methods raise `StoreError` with one line when the database fails."""
 
@@ -133,16 +145,19 @@ class Store:
 
     # ---- items ----
 
-    def replace_items(self, items: Iterable[SourceItem]) -> int:
-        """Make ``items`` the list of items, in one transaction; return how many there are.
+    def replace_items(self, items: Iterable[SourceItem]) -> Replaced:
+        """Make ``items`` the list of items, in one transaction; return what that came to.
 
         An item that is known keeps its results. One that is not among them any more is taken off
         the list, but nothing of it is deleted.
         """
-        position = 0
+        position = new = changed = 0
+        place = _items.c.position
         with self._write() as connection:
-            connection.execute(sa.update(_items).values(position=None))
+            listed = sa.update(_items).where(place.is_not(None))
+            connection.execute(listed.values(position=-1 - place))  # below zero: until now
             for chunk in _chunks(items):
+                known = _known(connection, [item.id for item in chunk])
                 rows = [
                     {
                         "id": item.id,
@@ -152,9 +167,17 @@ class Store:
                     }
                     for offset, item in enumerate(chunk)
                 ]
+                was = [known.get(item.id) for item in chunk]
+                new += was.count(None)
+                changed += sum(
+                    before not in {None, row["fingerprint"]}
+                    for before, row in zip(was, rows, strict=True)
+                )
                 self._upsert(connection, _items, rows, ["id"])
                 position += len(rows)
-        return position
+            off = sa.update(_items).where(place < 0).values(position=None)
+            gone = connection.execute(off).rowcount
+        return Replaced(position, new, changed, gone)
 
     def count_items(self) -> int:
         """Return the number of items that are in the source now."""
@@ -291,6 +314,13 @@ class Store:
             raise StoreError(
                 f"the database {where} failed: {cause}; nothing that was stored is lost: {advice}"
             ) from error
+
+
+def _known(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """Return the fingerprints of those of ``ids`` that are on the list which is being replaced."""
+    columns = sa.select(_items.c.id, _items.c.fingerprint)
+    query = columns.where(_items.c.id.in_(ids), _items.c.position < 0)
+    return {row.id: row.fingerprint for row in connection.execute(query)}
 
 
 def _chunks(items: Iterable[SourceItem]) -> Iterator[list[SourceItem]]:

@@ -45,7 +45,7 @@ def many(count: int) -> list[dict[str, Any]]:
 def test_items_come_out_planned_drafted_checked_and_routed(make_project: MakeProject) -> None:
     project = make_project()
     done = pipeline.run(project)
-    assert done.reading == (3, 0, True)
+    assert done.reading == (3, 0, True, 3, 0, 0)
     assert dict(done.worked) == dict.fromkeys(pipeline.ORDER, 3)
     general, specific = view(project, "a2"), view(project, "a1")
     assert general.plan is not None
@@ -211,6 +211,24 @@ def test_a_changed_item_is_redone_and_the_others_are_not(
     plan = view(project, "a2").plan
     assert plan is not None
     assert plan.question == "Why does the sea look blue?"
+
+
+def test_a_new_version_with_rows_in_another_order_leaves_what_was_decided(
+    items_file: Path, make_project: MakeProject
+) -> None:
+    project = make_project()
+    pipeline.run(project)
+    before = {one.item.id: one.fingerprint for one in pipeline.views(project)}
+    new = {**ITEMS[0], "id": "a9"}
+    write_items(items_file, [new, *reversed(ITEMS)])
+    source = project.config.source.model_copy(update={"version": "next year's"})
+    project.config = project.config.model_copy(update={"source": source})
+    done = pipeline.run(project)
+    assert (done.reading.new, done.reading.changed, done.reading.gone) == (1, 0, 0)
+    assert dict(done.worked) == dict.fromkeys(pipeline.ORDER, 1)
+    views = list(pipeline.views(project))
+    assert {one.item.id: one.fingerprint for one in views if one.item.id != "a9"} == before
+    assert {one.item.dataset_version for one in views} == {"next year's"}
 
 
 def test_a_changed_source_makes_the_old_result_stale_until_it_is_redone(

@@ -32,7 +32,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 
 def test_items_come_back_in_order_and_in_batches(store: Store) -> None:
-    assert store.replace_items(item(f"i{n:04}") for n in range(1203)) == 1203
+    assert store.replace_items(item(f"i{n:04}") for n in range(1203)).items == 1203
     batches = list(store.batches(500))
     assert [len(batch) for batch in batches] == [500, 500, 203]
     ids = [stored.item.id for batch in batches for stored in batch]
@@ -46,12 +46,23 @@ def test_items_come_back_in_order_and_in_batches(store: Store) -> None:
 def test_a_new_source_keeps_results_and_takes_gone_items_off_the_list(store: Store) -> None:
     store.replace_items([item("a"), item("b")])
     store.put_results("plan", {"a": Result("f", "d", "ST", "{}")})
-    store.replace_items([item("b", "changed"), item("c")])
+    assert store.replace_items([item("b", "changed"), item("c")]) == (2, 1, 1, 1)
     assert store.item_ids() == ["b", "c"]
     assert store.results(["plan"], ["a"]) == {("plan", "a"): Result("f", "d", "ST", "{}")}
     changed = store.item("b")
     assert changed is not None
     assert changed.fingerprint == item("b", "changed").digest()
+
+
+def test_what_differs_in_a_new_source_is_counted(store: Store) -> None:
+    items = [item(f"i{n:04}") for n in range(1203)]
+    assert store.replace_items(items) == (1203, 1203, 0, 0)
+    moved = [
+        one.model_copy(update={"origin": "next.csv:9", "dataset_version": "2"}) for one in items
+    ]
+    assert store.replace_items(reversed(moved)) == (1203, 0, 0, 0)
+    assert store.replace_items(items[:3]) == (3, 0, 0, 1200)
+    assert store.replace_items(items[2:5]) == (3, 2, 0, 2)
 
 
 def test_an_error_while_items_are_read_leaves_the_old_list(store: Store) -> None:

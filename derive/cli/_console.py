@@ -21,8 +21,14 @@ WORDS = {
     "draft": "Drafting",
     "back-translate": "Translating back",
     "check": "Checking",
+    "compare": "Comparing",
     "route": "Routing",
 }
+
+
+def counted(number: int, one: str, more: str = "") -> str:
+    """Return a number and what it counts: ``1 item``, ``1,204 items``."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
 
 
 def print_json(value: Any) -> None:

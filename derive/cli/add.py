@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from derive.cli._console import out, print_json
+from derive.cli._console import counted, out, print_json
 from derive.project import Project
 from derive.reading import add_native
 
@@ -31,8 +31,10 @@ def add(
     if json_:
         print_json(done._asdict())
         return
-    out.print(f"{done.added} new items from {escape(str(file))}: {done.items} items in all")
+    new = counted(done.added, "new item")
+    out.print(f"{new} from {escape(str(file))}: {counted(done.items, 'item')} in all")
     if done.rejected:
         where = escape(str(opened.rejected_path))
-        out.print(f"{done.rejected} rows could not be added: see {where}")
+        rows = counted(done.rejected, "row")
+        out.print(f"{rows} could not be added, {escape(done.why)}; see {where}")
     out.print(f"next: derive draft {escape(str(project))}")

@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from derive import pipeline, plugins
 from derive.briefs import Brief, briefs
-from derive.cli._console import out, print_json
+from derive.cli._console import counted, out, print_json
 from derive.errors import ProjectError
 from derive.exporters.card import escape as markdown
 from derive.locale_pack import Pack
@@ -71,7 +71,8 @@ def _give(made: list[Brief], pack: Pack, project: Path, output: Path | None, jso
     except OSError as error:
         raise ProjectError(f"{output}: cannot be written: {error.strerror}") from error
     wanted = sum(one.write for one in made)
-    out.print(f"brief: {wanted} items for {len(made)} cells in {escape(str(output))}")
+    wanted_items, cells = counted(wanted, "item"), counted(len(made), "cell")
+    out.print(f"brief: {wanted_items} for {cells} in {escape(str(output))}")
 
 
 def as_json(made: list[Brief], pack: Pack) -> dict[str, Any]:

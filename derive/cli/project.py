@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,17 +13,31 @@ from rich.table import Table
 
 from derive import bills, costs, creation, pipeline, plugins, reading
 from derive.cli._bill import range_of, spent
-from derive.cli._console import out, print_json, progress
+from derive.cli._console import counted, out, print_json, progress
 from derive.cli._item import print_item
 from derive.config import RunConfig
 from derive.errors import ProjectError, did_you_mean
 from derive.locale_pack import load_pack
 from derive.project import Project
+from derive.records import ItemClass, Queue
 from derive.review import memory
 from derive.status import status as numbers_of
 from derive.work import PLAN
 
 Folder = Annotated[Path, typer.Argument(help="The project folder.", show_default=False)]
+CLASSES: Mapping[str, str] = {
+    ItemClass.ST: "travel as they are (simply transferred)",
+    ItemClass.TM: "hold something of the country (target modified)",
+    ItemClass.SR: "make no sense there (sample removed)",
+    ItemClass.NC: "written for the country (newly created)",
+}
+QUEUES: Mapping[str, str] = {
+    Queue.LIGHT: "nothing found",
+    Queue.FULL: "to be read in full: confirm, or a finding",
+    Queue.TRANSCREATE: "the pack does not say what to put there",
+    Queue.AUTHOR: "a person writes another: derive brief",
+    Queue.RETIRED: "taken out by people",
+}
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -92,6 +107,8 @@ def draft(
     if json_:
         print_json(numbers)
         return
+    if words := _differs(done.reading):
+        out.print(words)
     if not any(done.worked.values()):
         out.print("Everything was up to date.")
     print_numbers(numbers)
@@ -130,15 +147,26 @@ def _announce(made: Project, read: reading.Reading, source: str) -> None:
     """Say what a new project holds, for which country, and what binds the result."""
     pack = load_pack(made.config.locale)
     terms = plugins.source(made.config.source.adapter).terms
-    items = "1 item" if read.items == 1 else f"{read.items:,} items"
+    items = counted(read.items, "item")
     out.print(f"[bold]{escape(made.config.name)}[/]: {items} from {escape(source)}")
     if read.rejected:
-        rows = "1 row" if read.rejected == 1 else f"{read.rejected} rows"
+        rows = counted(read.rejected, "row")
         out.print(f"{rows} could not be read: see {escape(str(made.rejected_path))}")
     out.print(
         f"for {pack.names.en} ({pack.locale}); {escape(terms.dataset)}: {escape(terms.purpose)}"
     )
     out.print(f"next: derive draft {escape(str(made.folder))}")
+
+
+def _differs(read: reading.Reading) -> str:
+    """Say how the source differs from the one that was read before; nothing where it does not."""
+    if read.new == read.items or not (read.new or read.changed or read.gone):
+        return ""
+    same = read.items - read.new - read.changed
+    return (
+        f"the source has changed: {counted(read.new, 'new item')}, {read.changed:,} changed, "
+        f"{read.gone:,} gone, {same:,} as before"
+    )
 
 
 def _opened(folder: Path, executor: str) -> Project:
@@ -168,8 +196,8 @@ def print_numbers(numbers: dict[str, Any]) -> None:
     table.add_column(overflow="fold")
     for name in ("items", "planned", "drafted", "checked", "failed", "stale"):
         table.add_row(name, str(numbers[name]))
-    table.add_row("by class", _pairs(numbers["by_class"]))
-    table.add_row("by queue", _pairs(numbers["by_queue"]))
+    table.add_row("by class", _explained(numbers["by_class"], CLASSES))
+    table.add_row("by queue", _explained(numbers["by_queue"], QUEUES))
     table.add_row("substitutions", str(numbers["substitutions"]))
     people = {name: numbers[name] for name in ("reviewed", "accepted", "rejected")}
     table.add_row("people", _pairs(people))
@@ -177,14 +205,44 @@ def print_numbers(numbers: dict[str, Any]) -> None:
     if numbers["bill"]:
         table.add_row("bill", spent(numbers["bill"]))
     for name in ("engine", "back_engine"):
-        table.add_row(name.replace("_", "-"), escape(numbers[name] or "none"))
+        table.add_row(name.replace("_", "-"), escape(_short(numbers[name] or "none")))
     if numbers["rejected_rows"]:
         table.add_row("rejected rows", f"{numbers['rejected_rows']}: see rejected.jsonl")
     out.print(table)
 
 
+def _explained(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
+    """Return counts a line each, with what their names mean; what there is none of is left out."""
+    lines = (
+        f"{name} {counts[name]:,}  [dim]{words[name]}[/]" for name in words if counts.get(name)
+    )
+    return "\n".join(lines) or "none yet"
+
+
 def _pairs(counts: dict[str, int]) -> str:
     return "  ".join(f"{name} {count}" for name, count in counts.items())
+
+
+def _short(signature: str) -> str:
+    """Return who an engine's signature names, in which version; the rest is in the report."""
+    name, *settings = signature.split("|")
+    known = dict(setting.partition(":")[::2] for setting in settings)
+    said = [known[key] for key in ("version", "model", "route", "why") if key in known]
+    return f"{name} {', '.join(said)}" if name != "none" else f"none: {known.get('why', 'not set')}"
+
+
+def _planned(work: costs.Ahead) -> Table:
+    """Show what plans alone tell of the work ahead: classes, and queues before any check."""
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column(overflow="fold")
+    table.add_row("by class", _explained(work.by_class, CLASSES))
+    words = {
+        **QUEUES,
+        Queue.LIGHT: "unless checks of the drafts find something",
+    }
+    table.add_row("by queue", _explained(work.by_queue, words))
+    return table
 
 
 def _print_estimate(project: Project, json_: bool) -> None:
@@ -194,12 +252,12 @@ def _print_estimate(project: Project, json_: bool) -> None:
     if json_:
         ranges = {step: asdict(estimate) for step, estimate in estimates.items()}
         numbers = {"texts": len(work.draft), "characters": work.characters, "cost": ranges}
-        print_json({"by_class": dict(work.by_class), **numbers})
+        counts = {"by_class": dict(work.by_class), "by_queue": dict(work.by_queue)}
+        print_json({**counts, **numbers})
         return
-    out.print(f"planned: {_pairs(dict(work.by_class))}")
-    out.print(
-        f"a run would draft {len(work.draft)} texts of {work.characters:,} characters, and "
-        "translate them back"
-    )
+    out.print(_planned(work))
+    back = "" if project.config.back_engine is None else ", and translate them back"
+    texts = counted(len(work.draft), "text")
+    out.print(f"a run would draft {texts} of {work.characters:,} characters{back}")
     for step, estimate in estimates.items():
         out.print(f"{step}: {range_of(estimate)}")

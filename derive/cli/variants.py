@@ -53,6 +53,10 @@ def variants(
     """
     forms = [Variant(one) for one in form or ()] or list(MADE)
     with api.Project.open(project) as opened:
+        if not any(one.verdict == "accept" for one in opened.decisions().values()):
+            raise ProjectError(
+                f"{project}: nothing is accepted yet, and these forms are made of accepted items"
+            )
         if output is None and (model or opened.config.model):
             _draft(opened, model, model_option or [], forms, limit, json_=json_)
         elif output is not None:

@@ -305,3 +305,24 @@ def test_doctor_prints_a_command_in_one_line_however_narrow_the_screen(
     monkeypatch.setenv("COLUMNS", "40")
     said = derive("doctor").out
     assert f"  {command}   # some-package\n" in said
+
+
+def test_what_next_years_source_changes_is_said(
+    derive: Derive, project: Path, items_file: Path
+) -> None:
+    assert "the source has changed" not in derive("draft", project).out
+    changed = [dict(item) for item in ITEMS[1:]]
+    changed[0]["question_en"] = "Why does the sea look blue?"
+    write_items(items_file, [*changed, {**ITEMS[0], "id": "z9"}])
+    said = derive("draft", project).out
+    assert "1 new item, 1 changed, 1 gone, 1 as before" in said
+
+
+def test_a_dry_run_tells_the_work_of_people_before_any_draft(derive: Derive, project: Path) -> None:
+    told = json.loads(derive("draft", project, "--dry-run", "--json").out)
+    assert sum(told["by_queue"].values()) == 3
+    derive("draft", project)
+    after = json.loads(derive("status", project, "--json").out)["by_queue"]
+    assert told["by_queue"].get("transcreate", 0) == after["transcreate"]
+    assert told["by_queue"].get("author", 0) == after["author"]
+    assert told["by_queue"].get("full", 0) <= after["full"]
