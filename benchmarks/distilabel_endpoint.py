@@ -1,9 +1,10 @@
 """The engine `openai_compatible` beside distilabel on the same stub endpoint.
 
 A stub endpoint in another process answers after 200 ms; both have 32 requests in flight and get the
-same segments. The engine asks with its own prompt, distilabel with a shorter one. The engine runs as a project opens it, with a memory on disk, so
-that a run that is killed goes on; distilabel runs a pipeline of `LoadDataFromDicts` and
-`TextGeneration` with its own cache. It needs another environment than `derive`:
+same segments. The engine asks with its own prompt, distilabel with a shorter one. The engine runs
+as a project opens it, with a memory on disk, so that a run that is killed goes on; distilabel runs
+a pipeline of `LoadDataFromDicts` and `TextGeneration` with its own cache. It needs another
+environment than `derive`:
 
     python -m venv /tmp/distilabel && /tmp/distilabel/bin/pip install 'distilabel[openai]' requests
     python benchmarks/distilabel_endpoint.py --python /tmp/distilabel/bin/python
