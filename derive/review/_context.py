@@ -15,7 +15,8 @@ from derive.review import controls
 from derive.review._database import Database
 from derive.review._form_check import About
 from derive.review._form_file import Forms
-from derive.review._sync import changed, sync
+from derive.review._routed import changed
+from derive.review._sync import sync
 from derive.review._tables import items
 from derive.review._views import Views, drafts_of, has_answer
 from derive.review.records import Phase, ReviewRecord

@@ -18,11 +18,11 @@ import sqlalchemy as sa
 from derive.records import JsonValue
 from derive.review._tables import log
 from derive.review.records import Event, Phase, ReviewRecord
+from derive.store import LOOKUP
 
 SUBMIT, UNDO = "submit", "undo"
 SYSTEM = "derive"
 """Who acts where no person does: the pipeline, the state machine."""
-LOOKUP = 500
 
 
 def now() -> str:

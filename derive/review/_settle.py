@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from derive.records import Decision, Queue
-from derive.review import _log
+from derive.records import Decision
+from derive.review import _log, _transcreation, assignment
 from derive.review._tables import assignments, items
-from derive.review.records import Event, Phase, ReviewRecord
-from derive.review.states import Course, State, advance, plain
+from derive.review.records import Event, Phase
+from derive.review.states import Course, State, advance
 from derive.store import Store
 
-DECIDE, TRANSCREATE, SEEDED = "decide", "transcreate", ":translation"
+DECIDE = "decide"
 
 
 class Settled(NamedTuple):
@@ -32,7 +32,7 @@ def settle(connection: sa.Connection, store: Store, item_id: str) -> Settled:
     state = advance(course(row), standing)
     decision = _decide(connection, store, row, state, events)
     if decision is not None and decision.verdict == "transcreate":
-        _transcreate(connection, row, state.deciding[-1])
+        _transcreation.begin(connection, row, state.deciding[-1])
         return settle(connection, store, item_id)._replace(decision=decision)
     _let_go(connection, row, state)
     _place(connection, row, state)
@@ -111,60 +111,12 @@ def _withdrawn(row: Any, reason: str) -> Decision:
     )
 
 
-def _transcreate(connection: sa.Connection, row: Any, final: ReviewRecord) -> None:
-    """Begin the round in which somebody writes the item anew.
-
-    A reviewer who has written it already is its translator; somebody else then reviews it.
-    """
-    begun = {
-        "round": row.round + 1,
-        "queue": Queue.TRANSCREATE,
-        "translations": max(row.translations, 1),
-    }
-    connection.execute(sa.update(items).where(items.c.item_id == row.item_id).values(begun))
-    _log.append(
-        connection,
-        TRANSCREATE,
-        person=final.reviewer,
-        item_id=row.item_id,
-        round_=row.round + 1,
-        fingerprint=row.fingerprint,
-        before={"queue": row.queue, "translations": row.translations},
-    )
-    wrote = plain(final.question) not in {"", plain(final.draft.get("question"))}
-    if not wrote:
-        return
-    key = final.key + SEEDED
-    text = final.model_copy(update={"phase": Phase.TRANSLATION, "key": key, "seconds": 0.0})
-    _log.append(
-        connection,
-        _log.SUBMIT,
-        person=final.reviewer,
-        item_id=row.item_id,
-        phase=Phase.TRANSLATION,
-        round_=row.round + 1,
-        fingerprint=row.fingerprint,
-        key=f"{key}:{row.round + 1}:{final.seq}",
-        after=text.model_dump(mode="json"),
-    )
-    assignment = {
-        "item_id": row.item_id,
-        "round": row.round + 1,
-        "phase": Phase.TRANSLATION,
-        "slot": 0,
-        "person": final.reviewer,
-        "state": "done",
-        "at": _log.now(),
-    }
-    connection.execute(sa.insert(assignments).values(assignment))
-
-
 def _let_go(connection: sa.Connection, row: Any, state: State) -> None:
     """Free people from phases that the item is not in any more."""
     connection.execute(
         sa.delete(assignments).where(
             assignments.c.item_id == row.item_id,
-            assignments.c.state == "open",
+            assignments.c.state == assignment.OPEN,
             (assignments.c.phase != state.phase) | (assignments.c.round != row.round),
         )
     )

@@ -7,13 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from derive.errors import FormError, StaleReview
-from derive.review import _log, assignment
+from derive.review import _log, _transcreation, assignment
 from derive.review._context import Context, item_row
 from derive.review._copies import Place, put_copy, working_copy
 from derive.review._form_check import require_storable
-from derive.review._settle import TRANSCREATE, settle
-from derive.review._tables import assignments, items
-from derive.review.records import Event, Person, Phase, ReviewRecord, WorkingCopy
+from derive.review._settle import settle
+from derive.review._tables import assignments
+from derive.review.records import Event, Person, ReviewRecord, WorkingCopy
 
 
 def undo(context: Context, person: Person, item_id: str) -> WorkingCopy:
@@ -32,18 +32,23 @@ def undo(context: Context, person: Person, item_id: str) -> WorkingCopy:
             fingerprint=row.fingerprint,
             before={"seq": last.seq},
         )
-        _return_to(connection, row, last, events)
-        now = item_row(connection, item_id)
-        line = assignment.assignment(connection, person.id, now)
-        if line is not None:
-            again = sa.update(assignments).where(assignments.c.id == line.id)
-            connection.execute(again.values(state=assignment.OPEN, at=_log.now()))
+        if last.round != row.round:
+            _transcreation.take_back(connection, row, last, events)
         copy = _as_copy(ReviewRecord.model_validate({**last.after, "seq": last.seq}))
-        _, version, _ = working_copy(connection, person.id, now)
-        put_copy(connection, person.id, Place(item_id, now.round), version + 1, copy)
+        _put_back(connection, person, item_row(connection, item_id), copy)
         if not row.control:
             settle(connection, context.store, item_id)
         return copy
+
+
+def _put_back(connection: sa.Connection, person: Person, row: Any, copy: WorkingCopy) -> None:
+    """Give the person the item again, with what they had handed in as the working copy."""
+    line = assignment.assignment(connection, person.id, row)
+    if line is not None:
+        again = sa.update(assignments).where(assignments.c.id == line.id)
+        connection.execute(again.values(state=assignment.OPEN, at=_log.now()))
+    _, version, _ = working_copy(connection, person.id, row)
+    put_copy(connection, person.id, Place(row.item_id, row.round), version + 1, copy)
 
 
 def skip(context: Context, person: Person, item_id: str, reason: str) -> None:
@@ -74,7 +79,7 @@ def _undoable(person: Person, row: Any, events: list[Event]) -> Event:
     """Return the submission that a person may take back. Raises `StaleReview`."""
     standing = {review.seq for review in _log.standing(events)}
     submitted = [e for e in events if e.kind == _log.SUBMIT and e.seq in standing]
-    own = [e for e in submitted if e.person == person.id and not _seeded(e)]
+    own = [e for e in submitted if e.person == person.id and not _transcreation.is_seeded(e)]
     if not own or own[-1].round < row.round - 1:
         raise StaleReview(f"there is nothing of yours to take back on {row.item_id}")
     last = own[-1]
@@ -86,33 +91,6 @@ def _undoable(person: Person, row: Any, events: list[Event]) -> Event:
     if last.round < row.round and begun_by:
         raise StaleReview(f"{row.item_id}: the draft has changed since; review it anew")
     return last
-
-
-def _seeded(event: Event) -> bool:
-    """Tell whether a submission was made of a review that sent the item to transcreation."""
-    return event.phase == Phase.TRANSLATION and ":translation" in str(event.after.get("key", ""))
-
-
-def _return_to(connection: sa.Connection, row: Any, last: Event, events: list[Event]) -> None:
-    """Go back to the round of a submission that had begun the next one (transcreation)."""
-    if last.round == row.round:
-        return
-    for event in events:
-        if event.round == row.round and event.kind == _log.SUBMIT and _seeded(event):
-            _log.append(
-                connection,
-                _log.UNDO,
-                person=last.person,
-                item_id=row.item_id,
-                phase=event.phase,
-                round_=event.round,
-                before={"seq": event.seq},
-            )
-    gone = (assignments.c.item_id == row.item_id, assignments.c.round == row.round)
-    connection.execute(sa.delete(assignments).where(*gone))
-    begun = next(e for e in reversed(events) if e.kind == TRANSCREATE)
-    back = {"round": last.round, **begun.before}
-    connection.execute(sa.update(items).where(items.c.item_id == row.item_id).values(back))
 
 
 def _as_copy(review: ReviewRecord) -> WorkingCopy:
