@@ -100,6 +100,8 @@ def draft(
     before = len(bills.runs(opened.store))
     with progress() as tell:
         done = pipeline.run(opened, limit=limit, only=steps, progress=tell)
+    if not json_ and (words := _differs(done.reading)):
+        out.print(words)
     if dry_run:
         _print_estimate(opened, json_)
         return
@@ -107,8 +109,6 @@ def draft(
     if json_:
         print_json(numbers)
         return
-    if words := _differs(done.reading):
-        out.print(words)
     if not any(done.worked.values()):
         out.print("Everything was up to date.")
     print_numbers(numbers)

@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from derive.cli._console import out
 from derive.errors import MissingExtra
+from derive.project import Project
 
 NAMES = ("127.0.0.1", "localhost", "[::1]")
 LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -27,6 +28,7 @@ def review(
 ) -> None:
     """Serve the review app; the first time, print a link that signs the lead in."""
     bind, serve = _server()
+    Project.open(project).close()  # says what is wrong with it before anything listens
     base, listening = url.rstrip("/"), bind(host, port)
     base = base or f"http://{SHOWN.get(host, host)}:{listening.getsockname()[1]}"
     out.print(f"Review of {escape(str(project))} at {escape(base)} (Ctrl-C stops it)")

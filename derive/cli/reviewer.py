@@ -65,6 +65,7 @@ def add(
 ) -> None:
     """Invite a person, and print their link. It works once; a browser then stays logged in."""
     with _review(project) as service:
+        namesakes = [one.id for one in service.people() if one.name == name]
         made = service.invite(
             name,
             role,
@@ -75,6 +76,12 @@ def add(
             languages=language or (),
         )
     _print_link(made, url, json_)
+    if namesakes and not json_:
+        others, folder = escape(", ".join(namesakes)), escape(str(project))
+        out.print(
+            f"  now several are called {escape(name)} (also {others}); a new link for one who is "
+            f"there already: derive reviewer link {folder} ID"
+        )
 
 
 @app.command("list")

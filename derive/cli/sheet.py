@@ -139,7 +139,8 @@ def _person(service: ReviewService, wanted: str, option: str) -> Person:
     if not wanted:
         raise SheetError(f"say whose sheet it is with {option}: {', '.join(names)}")
     if found:
-        raise SheetError(f"several people are called {wanted!r}: use their id: {', '.join(names)}")
+        ids = ", ".join(person.id for person in found)
+        raise SheetError(f"several people are called {wanted!r}; say which by the id: {ids}")
     raise SheetError(f"nobody here is called {wanted!r}{did_you_mean(wanted, names)}")
 
 

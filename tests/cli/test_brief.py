@@ -89,7 +89,7 @@ def test_from_a_brief_to_a_table_to_the_project(
     said = derive("add", project.folder, table)
     assert said.status == 0, said.err
     assert "2 new items" in said.out
-    assert "1 rows could not be added" in said.out
+    assert "1 row could not be added" in said.out
     assert derive("draft", project.folder, "--json").status == 0
     numbers = json.loads(derive("status", project.folder, "--json").out)
     assert numbers["by_class"]["NC"] == 2

@@ -52,7 +52,7 @@ def choose(path: Path, name: str = "") -> Format:
     if fitting:
         several = " or ".join(one.name for one in fitting)
         raise SheetError(f"{path}: say which format it is: --format {several}")
-    endings = ", ".join(ending for one in FORMATS for ending in one.endings)
+    endings = ", ".join(dict.fromkeys(ending for one in FORMATS for ending in one.endings))
     raise SheetError(f"{path}: a sheet ends in {endings}")
 
 
