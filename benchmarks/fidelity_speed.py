@@ -95,17 +95,18 @@ def _pack(locale: str) -> Pack:
 def work(batch: Batch) -> tuple[int, list[Scored]]:
     """Check and score a batch, in a process of its own."""
     checks, metrics = _tools()
-    return batch.first, [_scored(pair, checks, metrics) for pair in batch.pairs]
+    findings = [len(run_checks(_case(pair), checks)) for pair in batch.pairs]
+    backs, english = [pair.back for pair in batch.pairs], [pair.english for pair in batch.pairs]
+    values = {metric.name: metric.segments(backs, english, "en") for metric in metrics}
+    rows = zip(findings, values["BLEU"], values["chrF"], strict=True)
+    return batch.first, [Scored(*row) for row in rows]
 
 
-def _scored(pair: Pair, checks: list[Check], metrics: list[Metric]) -> Scored:
-    case = Case(
+def _case(pair: Pair) -> Case:
+    return Case(
         "1", "question", ItemClass.ST, None, pair.english, pair.english, pair.draft, pair.back, (),
         _pack("ja-JP" if pair.language != "ja" else "en-US"), _pack(LOCALES[pair.language]),
     )  # fmt: skip
-    found = run_checks(case, checks)
-    values = {m.name: m.segment(pair.back, pair.english, "en") for m in metrics}
-    return Scored(len(found), values["BLEU"], values["chrF"])
 
 
 def ours(items: list[Pair]) -> tuple[list[Scored], float]:

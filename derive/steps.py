@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from typing import Any
 
 from derive.checks import run_checks
 from derive.contracts import Case, Check, Engine, Metric
 from derive.families import MADE_BY, PROMPT
-from derive.fidelity.scores import score_case
+from derive.fidelity.scores import score_cases
 from derive.locale_pack import Pack
 from derive.planning import Planner
 from derive.records import (
@@ -22,7 +23,6 @@ from derive.records import (
     Draft,
     DraftSet,
     FieldName,
-    Finding,
     ItemClass,
     Outcome,
     Protected,
@@ -121,21 +121,22 @@ class Checker:
 
     def run(self, batch: Sequence[Work]) -> Results:
         """Check a batch."""
+        found = {work.id: list(self.cases(work)) for work in batch}
+        scores = iter(score_cases(list(chain.from_iterable(found.values())), self._metrics))
         out: Results = {}
         for work in batch:
-            record = self.report(work)
+            record = self._report(work.id, found[work.id], scores)
             worst = record.worst()
             out[work.id] = result(work, record, worst.value if worst else "none")
         return out
 
-    def report(self, work: Work) -> CheckReport:
-        """Return all findings and scores of one item."""
-        findings: list[Finding] = []
-        scores: list[Score] = []
-        for case in self.cases(work):
-            findings += run_checks(case, self._checks)
-            scores += score_case(case, self._metrics)
-        return CheckReport(item_id=work.id, findings=tuple(findings), scores=tuple(scores))
+    def _report(
+        self, item_id: str, cases: Sequence[Case], scores: Iterator[list[Score]]
+    ) -> CheckReport:
+        """Return all findings and scores of one item, whose scores are the next ones."""
+        findings = [finding for case in cases for finding in run_checks(case, self._checks)]
+        scored = [score for _ in cases for score in next(scores)]
+        return CheckReport(item_id=item_id, findings=tuple(findings), scores=tuple(scored))
 
     def cases(self, work: Work) -> Iterator[Case]:
         """Yield one case for every field that has a draft, and English to compare it with."""

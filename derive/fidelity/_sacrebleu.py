@@ -46,9 +46,7 @@ class SacrebleuMetric(ABC):
 
     def segment(self, hypothesis: str, reference: str, language: str) -> float:
         """Return sacrebleu's sentence score."""
-        metric = self.for_sentences(language)
-        texts = [self.prepared(text, language) for text in (hypothesis, reference)]
-        return float(metric.sentence_score(texts[0], [texts[1]]).score)
+        return self.segments([hypothesis], [reference], language)[0]
 
     def for_sentences(self, language: str) -> Any:
         """Return sacrebleu's metric for single sentences."""
@@ -57,9 +55,11 @@ class SacrebleuMetric(ABC):
     def segments(
         self, hypotheses: Sequence[str], references: Sequence[str], language: str
     ) -> list[float]:
-        """Return the sentence score of every pair."""
-        pairs = zip(hypotheses, references, strict=True)
-        return [self.segment(one, other, language) for one, other in pairs]
+        """Return sacrebleu's sentence score of every pair."""
+        metric = self.for_sentences(language)
+        mine, theirs = self._prepared(hypotheses, references, language)
+        pairs = zip(mine, theirs, strict=True)
+        return [float(metric.sentence_score(one, [other]).score) for one, other in pairs]
 
     def corpus(self, hypotheses: Sequence[str], references: Sequence[str], language: str) -> float:
         """Return sacrebleu's corpus score, from summed counts and not a mean of segments."""

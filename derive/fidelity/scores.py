@@ -7,8 +7,8 @@ there to show what adaptation alone would cost, never as a measure of translatio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
 
 from derive.contracts import Case, Metric
 from derive.records import Score
@@ -16,44 +16,53 @@ from derive.records import Score
 LANGUAGE = "en"
 """All three comparisons are between English texts."""
 
+Compares = Literal["fidelity", "raw", "adaptation"]
 
-def score_case(case: Case, metrics: Iterable[Metric]) -> Iterator[Score]:
-    """Yield the scores of one field, metric by metric.
 
-    ``fidelity`` and ``raw`` need a back-translation; without one only ``adaptation`` is yielded.
+class _Asked(NamedTuple):
+    """A value that is wanted: of which case, and which pair of texts gives it.
+
+    ``pair`` is the place of the pair among those to score; None for a text against itself.
     """
+
+    case: int
+    compares: Compares
+    pair: int | None
+
+
+def score_cases(cases: Sequence[Case], metrics: Sequence[Metric]) -> list[list[Score]]:
+    """Return the scores of every case, metric by metric; many cases at once are scored faster.
+
+    ``fidelity`` and ``raw`` need a back-translation; without one there is only ``adaptation``.
+    """
+    pairs: dict[tuple[str, str], int] = {}
+    asked = [one for n, case in enumerate(cases) for one in _asked(n, case, pairs)]
+    found: list[list[Score]] = [[] for _ in cases]
     for metric in metrics:
-        back = case.back
-        fidelity = None
-        if back is not None and back.strip():
-            fidelity = metric.segment(back, case.adapted, LANGUAGE)
-            yield _score(case, metric, "fidelity", fidelity)
-            raw = _raw(case, metric, back, fidelity)
-            yield _score(case, metric, "raw", raw)
-        yield _score(case, metric, "adaptation", _adaptation(case, metric))
+        values = metric.segments(*map(list, zip(*pairs, strict=True)), LANGUAGE) if pairs else []
+        signature = metric.signature(LANGUAGE)
+        for one in asked:
+            found[one.case].append(
+                Score(
+                    item_id=cases[one.case].item_id,
+                    field=cases[one.case].field,
+                    metric=metric.name,
+                    value=metric.perfect if one.pair is None else values[one.pair],
+                    compares=one.compares,
+                    signature=signature,
+                )
+            )
+    return found
 
 
-def _raw(case: Case, metric: Metric, back: str, fidelity: float) -> float:
-    """Return the raw score; where nothing was adapted it is the fidelity."""
-    if case.english == case.adapted:
-        return fidelity
-    return metric.segment(back, case.english, LANGUAGE)
+def _asked(number: int, case: Case, pairs: dict[tuple[str, str], int]) -> Iterator[_Asked]:
+    """Yield what is wanted of a case; pairs that are new are put to the others."""
 
+    def pair(hypothesis: str, reference: str) -> int:
+        return pairs.setdefault((hypothesis, reference), len(pairs))
 
-def _adaptation(case: Case, metric: Metric) -> float:
-    if case.english == case.adapted:
-        return metric.perfect
-    return metric.segment(case.adapted, case.english, LANGUAGE)
-
-
-def _score(
-    case: Case, metric: Metric, compares: Literal["fidelity", "raw", "adaptation"], value: float
-) -> Score:
-    return Score(
-        item_id=case.item_id,
-        field=case.field,
-        metric=metric.name,
-        value=value,
-        compares=compares,
-        signature=metric.signature(LANGUAGE),
-    )
+    if case.back is not None and case.back.strip():
+        yield _Asked(number, "fidelity", pair(case.back, case.adapted))
+        yield _Asked(number, "raw", pair(case.back, case.english))
+    same = case.english == case.adapted
+    yield _Asked(number, "adaptation", None if same else pair(case.adapted, case.english))

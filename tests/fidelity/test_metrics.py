@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from derive import plugins
 from derive.contracts import Metric
 from derive.errors import FidelityError, MissingExtra, PluginError
-from derive.fidelity.scores import score_case
+from derive.fidelity.scores import score_cases
 from tests.checks.sample import make_case
 
 FLORES = (
@@ -30,6 +30,7 @@ NAMES = [name for name in plugins.names("metrics") if name != "spbleu"]
 scripts = st.one_of(
     st.text(max_size=40),
     st.text("ab \t\n\u3000\x1c\x85\u200b\u00a0.,!", max_size=40),
+    st.text("a1.,-&;/'\"<>!(] \n", max_size=20),
     st.text("今日は晴れです。警察に電話ภาษาไทยहिन्दीعربي ", max_size=40),
     st.text("👍🏽🇲🇽👨‍👩‍👧 e\u0301é", max_size=20),
 )
@@ -188,7 +189,7 @@ def test_two_distances_and_the_raw_one() -> None:
         back="I live in Mexico City.",
     )
     chrf = plugins.metric("chrF++")
-    scores = {score.compares: score for score in score_case(case, [chrf])}
+    scores = {score.compares: score for score in score_cases([case], [chrf])[0]}
     assert scores["fidelity"].value == pytest.approx(100)
     assert scores["raw"].value < 70
     assert scores["adaptation"].value < 70
@@ -198,5 +199,24 @@ def test_two_distances_and_the_raw_one() -> None:
 def test_without_back_translation_only_adaptation() -> None:
     case = make_case("es-MX", "I live here.", "Vivo aquí.")
     metrics = [plugins.metric("chrF++"), plugins.metric("TER")]
-    found = [(s.metric, s.compares, s.value) for s in score_case(case, metrics)]
+    found = [(s.metric, s.compares, s.value) for s in score_cases([case], metrics)[0]]
     assert found == [("chrF++", "adaptation", 100.0), ("TER", "adaptation", 0.0)]
+
+
+def test_many_cases_have_the_scores_of_each_by_itself() -> None:
+    english = "I live in Tokyo, near the river."
+    texts = [("I live here.", None), (english, "I live by the river."), ("I live here.", "I live.")]
+    cases = [
+        make_case("es-MX", adapted, "Vivo aquí.", english=english, back=back)
+        for adapted, back in texts
+    ]
+    metrics = [plugins.metric("chrF++"), plugins.metric("BLEU")]
+    together = score_cases(cases, metrics)
+    assert [len(scores) for scores in together] == [2, 6, 6]
+    for case, scores in zip(cases, together, strict=True):
+        for score in scores:
+            first = case.adapted if score.compares == "adaptation" else case.back
+            other = case.adapted if score.compares == "fidelity" else case.english
+            metric = plugins.metric(score.metric)
+            assert score.value == pytest.approx(metric.segment(first or "", other, "en"))
+    assert score_cases([], metrics) == []
