@@ -12,10 +12,11 @@ from typing import Any
 
 from derive.errors import SheetError
 from derive.records import FIELDS
-from derive.review.sheets import tasks
+from derive.review.sheets import json_file, task_answers, tasks
 from derive.review.sheets.draft_spans import shown_place, span_at
 from derive.review.sheets.files import File, Written, write_whole
-from derive.review.sheets.rows import Returned, Sheet, origins
+from derive.review.sheets.returned import Returned, origins
+from derive.review.sheets.rows import Sheet
 from derive.review.sheets.table import VERDICT
 from derive.review.sheets.tasks import Answers, Control
 from derive.safe_text import plain, shown
@@ -39,7 +40,7 @@ class Argilla:
         names = [name for name, _ in tasks.shown_texts(sheet)]
         for row, origin in zip(sheet.rows, origins(sheet), strict=True):
             texts = tasks.data(row, names)
-            token = tasks.token(origin, tasks.locked_of(texts))
+            token = task_answers.token(origin, task_answers.locked_of(texts))
             records.append(
                 {
                     "id": shown(row.item_id),
@@ -51,13 +52,15 @@ class Argilla:
                 }
             )
         settings = path.with_suffix(".settings.json")
-        write_whole(path, lambda part: _text(part, tasks.dumped(records, 1)))
-        write_whole(settings, lambda part: _text(part, tasks.dumped(_settings(sheet, asked), 1)))
+        write_whole(path, lambda part: _text(part, json_file.dumped(records, 1)))
+        write_whole(
+            settings, lambda part: _text(part, json_file.dumped(_settings(sheet, asked), 1))
+        )
         return Written((path, settings), len(sheet.rows), comes_back="RECORDS.json")
 
     def read(self, path: Path) -> File:
         """Read records. Raises `SheetError` where they are none that derive made."""
-        found = tasks.objects(tasks.load(path))
+        found = json_file.objects(json_file.load(path))
         if not any(tasks.TOKEN in _of(record, "metadata") for record in found):
             raise SheetError(f"{path}: holds no records of Argilla that derive made")
         return File(tuple(row for n, record in enumerate(found, 1) for row in _rows(n, record)))
@@ -143,7 +146,7 @@ def _rows(number: int, record: Mapping[str, Any]) -> Iterator[Returned]:
     texts = _of(record, "fields")
     try:
         token = str(_of(record, "metadata").get(tasks.TOKEN, ""))
-        origin = tasks.origin_of(token, tasks.locked_of(texts))
+        origin = task_answers.origin_of(token, task_answers.locked_of(texts))
     except SheetError as error:
         yield Returned(where=where, problem=str(error))
         return
@@ -154,7 +157,7 @@ def _rows(number: int, record: Mapping[str, Any]) -> Iterator[Returned]:
         here = f"{where} (user {person})" if len(responses) > 1 else where
         try:
             answers = _answers(values, texts)
-            yield tasks.returned(here, origin, answers, tasks.drafts_of(texts))
+            yield task_answers.returned(here, origin, answers, task_answers.drafts_of(texts))
         except SheetError as error:
             yield Returned(where=here, origin=origin, problem=str(error))
 
@@ -162,7 +165,7 @@ def _rows(number: int, record: Mapping[str, Any]) -> Iterator[Returned]:
 def _by_person(responses: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     people: dict[str, dict[str, Any]] = {}
     for name, given in responses.items():
-        for response in tasks.objects(given):
+        for response in json_file.objects(given):
             if response.get("status") not in {"discarded", "draft"}:
                 values = people.setdefault(str(response.get("user_id", "")), {})
                 values[name] = response.get("value")
@@ -178,7 +181,7 @@ def _answers(values: Mapping[str, Any], texts: Mapping[str, Any]) -> Answers:
             answers.values[name] = [plain(str(one)) for one in given if one is not None]
             continue
         shown_text = str(texts.get(tasks.draft_name(field)) or "")
-        for span in tasks.objects(value):
+        for span in json_file.objects(value):
             try:
                 place = (int(span["start"]), int(span["end"]))
             except (KeyError, TypeError, ValueError) as error:

@@ -1,28 +1,23 @@
-"""Makes a sheet for a person: the items they have open, and more of those they may be given."""
+"""Makes a sheet for a person: of each item that `handing_out` gives them, a row."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 
-from derive.errors import Forbidden, SheetError
+from derive.errors import SheetError
 from derive.project import Project
 from derive.records import FIELDS, FieldName, Finding, Queue, Substitution
-from derive.review._browse import Listed
-from derive.review.eligibility import WORK, speaks
 from derive.review.forms import Form
-from derive.review.records import Desk, Person, Phase, Role
-from derive.review.service import Filters, ReviewService
+from derive.review.records import Desk, Person
+from derive.review.service import ReviewService
 from derive.review.sheets.answers import told
+from derive.review.sheets.handing_out import open_desks
 from derive.review.sheets.marks import written
 from derive.review.sheets.rows import Reply, Sheet, SheetRow, Term, Texts
 
 LIMIT = 50
 """Items of a sheet where nothing else is said: a day's work."""
-PAGE = 500
-PHASES = (Phase.REVIEW, Phase.TRANSLATION, Phase.PRETEST)
-"""What a sheet can hold: settling a disagreement needs both reviews side by side."""
 _FACT = "sheets:project"
 
 
@@ -45,7 +40,7 @@ def make_sheet(
     """
     forms: dict[str, Form] = {}
     rows: list[SheetRow] = []
-    for desk in _desks(service, person, limit, queue):
+    for desk in open_desks(service, person, limit, queue):
         forms.setdefault(desk.form.label, desk.form)
         rows.append(_row(desk))
     if not rows:
@@ -59,76 +54,6 @@ def make_sheet(
         forms=forms,
         rows=tuple(rows),
     )
-
-
-def lead(service: ReviewService) -> Person | None:
-    """Return somebody who may hand out items and look at all of them, or None."""
-    return next((p for p in service.people() if p.active and p.has(Role.LEAD)), None)
-
-
-def listed(service: ReviewService, filters: Filters) -> Iterator[Listed]:
-    """Yield all items that ``filters`` leave."""
-    offset = 0
-    while True:
-        page = service.browse(filters, offset, PAGE)
-        yield from page.items
-        offset += len(page.items)
-        if not page.items or offset >= page.total:
-            return
-
-
-def _desks(
-    service: ReviewService, person: Person, limit: int, queue: Queue | None
-) -> Iterator[Desk]:
-    left = min(limit, person.daily or limit)
-    waiting = iter(_candidates(service, person, queue))
-    while left > 0 and (some := list(islice(waiting, left))):
-        _hand_out(service, person, some)
-        for item in some:
-            desk = _opened(service, person, item)
-            if desk is not None:
-                left -= 1
-                yield desk
-
-
-def _candidates(service: ReviewService, person: Person, queue: Queue | None) -> list[Listed]:
-    """Return what the person has open, then what they may be given."""
-    found = list(listed(service, Filters(queue=queue)))
-    locale = service.project.config.locale
-    return [
-        *(item for item in found if person.id in item.open_with),
-        *(item for item in found if speaks(person, locale) and _may_have(person, item)),
-    ]
-
-
-def _may_have(person: Person, item: Listed) -> bool:
-    """Tell whether a person is somebody to be given an item; the service has the last word."""
-    labels = {item.risk_area, item.harm_type, item.specific_harm}
-    return (
-        item.phase in PHASES
-        and person.has(*WORK[item.phase])
-        and person.id not in (*item.open_with, *item.done_by, *item.skipped)
-        and labels.isdisjoint(person.opt_outs)
-        and (not person.queues or item.queue in person.queues)
-        and (not person.cells or not labels.isdisjoint(person.cells))
-    )
-
-
-def _hand_out(service: ReviewService, person: Person, items: Sequence[Listed]) -> None:
-    """Assign to a person those of ``items`` that they do not have, where somebody leads."""
-    new = [item.item_id for item in items if person.id not in item.open_with]
-    by = lead(service)
-    if new and by is not None:
-        service.assign(by, new, person.id)
-
-
-def _opened(service: ReviewService, person: Person, item: Listed) -> Desk | None:
-    """Return the desk of an item that is the person's; opening takes it where nobody leads."""
-    try:
-        desk = service.open(person, item.item_id)
-    except Forbidden:
-        return None
-    return desk if desk.mine and desk.phase in PHASES else None
 
 
 def _row(desk: Desk) -> SheetRow:

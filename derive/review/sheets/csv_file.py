@@ -11,7 +11,8 @@ from pathlib import Path
 
 from derive.errors import SheetError
 from derive.review.sheets.files import File, Written, read_bytes, write_whole
-from derive.review.sheets.rows import Returned, Sheet
+from derive.review.sheets.returned import Returned
+from derive.review.sheets.rows import Sheet
 from derive.review.sheets.table import ITEM, SEAL, cells, columns, require, returned
 from derive.safe_text import comma_cell, from_comma_cell
 

@@ -12,7 +12,7 @@ from derive.errors import SheetError
 from derive.records import FieldName
 from derive.review.records import SPAN_SEVERITIES, ErrorSpan
 from derive.review.sheets.marks import read, written
-from derive.review.sheets.rows import Returned
+from derive.review.sheets.returned import Returned
 from derive.safe_text import plain, shown
 
 SEVERITIES = tuple(severity.value for severity in SPAN_SEVERITIES)

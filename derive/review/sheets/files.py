@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Protocol
 
 from derive.errors import SheetError
-from derive.review.sheets.rows import Returned, Sheet
+from derive.review.sheets.returned import Returned
+from derive.review.sheets.rows import Sheet
 
 MAX_BYTES = 200 * 1024 * 1024
 """The largest file that is read: 10,000 items with all their texts are about 60 MB of XLIFF."""

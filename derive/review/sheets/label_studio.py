@@ -15,10 +15,11 @@ from lxml import etree
 from derive.errors import SheetError
 from derive.records import FIELDS, FieldName
 from derive.review.records import ErrorSpan
-from derive.review.sheets import tasks
+from derive.review.sheets import json_file, task_answers, tasks
 from derive.review.sheets.draft_spans import shown_place, span_at
 from derive.review.sheets.files import File, Written, write_whole
-from derive.review.sheets.rows import Returned, Sheet, origins
+from derive.review.sheets.returned import Returned, origins
+from derive.review.sheets.rows import Sheet
 from derive.review.sheets.tasks import Answers, Control
 from derive.safe_text import in_units, plain, shown
 
@@ -39,7 +40,7 @@ class LabelStudio:
         asked = tasks.controls(sheet)
         for row, origin in zip(sheet.rows, origins(sheet), strict=True):
             texts = tasks.data(row, names)
-            token = tasks.token(origin, tasks.locked_of(texts))
+            token = task_answers.token(origin, task_answers.locked_of(texts))
             result = list(_results(asked, tasks.prefilled(sheet, row)))
             made.append(
                 {
@@ -48,13 +49,13 @@ class LabelStudio:
                 }
             )
         config = path.with_suffix(".config.xml")
-        write_whole(path, lambda part: _text(part, tasks.dumped(made, 1)))
+        write_whole(path, lambda part: _text(part, json_file.dumped(made, 1)))
         write_whole(config, lambda part: _text(part, _interface(sheet)))
         return Written((path, config), len(sheet.rows), comes_back="EXPORT.json")
 
     def read(self, path: Path) -> File:
         """Read an export. Raises `SheetError` where it is none."""
-        found = tasks.objects(tasks.load(path))
+        found = json_file.objects(json_file.load(path))
         if not any(tasks.TOKEN in _data(task) for task in found):
             raise SheetError(
                 f"{path}: is no export of Label Studio of tasks that derive made: export as “JSON”"
@@ -151,12 +152,14 @@ def _rows(number: int, task: Mapping[str, Any]) -> Iterator[Returned]:
     texts = _data(task)
     where = f"task {number}"
     try:
-        origin = tasks.origin_of(str(texts.get(tasks.TOKEN, "")), tasks.locked_of(texts))
+        origin = task_answers.origin_of(
+            str(texts.get(tasks.TOKEN, "")), task_answers.locked_of(texts)
+        )
     except SheetError as error:
         yield Returned(where=where, problem=str(error))
         return
-    drafts = tasks.drafts_of(texts)
-    done = [a for a in tasks.objects(task.get("annotations")) if not a.get("was_cancelled")]
+    drafts = task_answers.drafts_of(texts)
+    done = [a for a in json_file.objects(task.get("annotations")) if not a.get("was_cancelled")]
     if not done:
         yield Returned(where=where, origin=origin, untouched=True)
     for annotation in done:
@@ -165,7 +168,7 @@ def _rows(number: int, task: Mapping[str, Any]) -> Iterator[Returned]:
         here = f"{where} (annotator {name})" if name else where
         try:
             answers = _answers(annotation.get("result"), texts)
-            yield tasks.returned(here, origin, answers, drafts)
+            yield task_answers.returned(here, origin, answers, drafts)
         except SheetError as error:
             yield Returned(where=here, origin=origin, problem=str(error))
 
@@ -174,7 +177,7 @@ def _answers(results: Any, texts: Mapping[str, Any]) -> Answers:
     answers = Answers()
     about: dict[str, dict[str, str]] = {}
     regions: list[tuple[str, FieldName, Mapping[str, Any]]] = []
-    for result in tasks.objects(results):
+    for result in json_file.objects(results):
         name, value = str(result.get("from_name", "")), result.get("value")
         if not isinstance(value, dict):
             continue

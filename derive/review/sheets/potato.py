@@ -14,9 +14,10 @@ import yaml
 
 from derive.errors import SheetError
 from derive.records import FIELDS
-from derive.review.sheets import tasks
+from derive.review.sheets import json_file, task_answers, tasks
 from derive.review.sheets.files import File, Written, write_whole
-from derive.review.sheets.rows import DraftSpan, Returned, Sheet, origins
+from derive.review.sheets.returned import DraftSpan, Returned, origins
+from derive.review.sheets.rows import Sheet
 from derive.review.sheets.table import VERDICT
 from derive.review.sheets.tasks import Answers, Control
 from derive.safe_text import plain, shown
@@ -45,8 +46,8 @@ class Potato:
             texts = {name: text or " " for name, text in tasks.data(row, names).items()}
             filled = _prefilled(asked, tasks.prefilled(sheet, row))
             # its answers come back with the id and nothing else
-            own = {"id": tasks.token(origin, {}), _PREFILLED: filled}
-            lines.append(tasks.dumped({**texts, **own}))
+            own = {"id": task_answers.token(origin, {}), _PREFILLED: filled}
+            lines.append(json_file.dumped({**texts, **own}))
         config = yaml.safe_dump(_config(sheet, path), sort_keys=False, allow_unicode=True)
         beside = path.with_suffix(".config.yaml")
         write_whole(path, lambda part: _text(part, "\n".join(lines) + "\n"))
@@ -55,7 +56,7 @@ class Potato:
 
     def read(self, path: Path) -> File:
         """Read a person's answers. Raises `SheetError` where it is no ``user_state.json``."""
-        state = tasks.load(path)
+        state = json_file.load(path)
         if not isinstance(state, dict) or _LABELS not in state:
             raise SheetError(f"{path}: is no user_state.json of Potato, which lies in its output")
         labels, spans = _of(state, _LABELS), _of(state, _SPANS)
@@ -128,8 +129,8 @@ def _of(state: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 def _row(number: int, id_: str, labels: Any, spans: Any) -> Returned:
     where = f"item {number}"
     try:
-        origin = tasks.origin_of(id_, {})
-        row = tasks.returned(where, origin, _answers(labels), None)
+        origin = task_answers.origin_of(id_, {})
+        row = task_answers.returned(where, origin, _answers(labels), None)
         return row.model_copy(update={"spans": tuple(_spans(spans))})
     except SheetError as error:
         return Returned(where=where, problem=str(error))

@@ -16,7 +16,7 @@ from derive.review.sheets.answers import understood
 from derive.review.sheets.build import desk_text
 from derive.review.sheets.changes import Edit
 from derive.review.sheets.marks import read
-from derive.review.sheets.rows import Origin, Returned
+from derive.review.sheets.returned import Origin, Returned
 
 
 def submission(row: Returned, origin: Origin, desk: Desk, key: str) -> Submission:

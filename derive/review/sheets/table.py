@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from derive.records import FIELDS, FieldName
 from derive.review.forms import Question
 from derive.review.sheets.answers import choices
-from derive.review.sheets.rows import Origin, Reply, Returned, Sheet, SheetRow, origins
+from derive.review.sheets.returned import Origin, Returned, origins
+from derive.review.sheets.rows import Reply, Sheet, SheetRow
 
 Use = Literal["read", "write", "hidden"]
 Language = Literal["", "source", "english", "target"]

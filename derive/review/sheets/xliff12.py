@@ -14,7 +14,8 @@ from derive.errors import SheetError
 from derive.review.records import VERDICTS
 from derive.review.sheets import xliff_units as units
 from derive.review.sheets.files import File, Written, write_whole
-from derive.review.sheets.rows import Origin, Sheet, SheetRow, Texts, origins
+from derive.review.sheets.returned import Origin, origins
+from derive.review.sheets.rows import Sheet, SheetRow, Texts
 from derive.review.sheets.xliff_text import parse, spans
 from derive.safe_text import plain, shown
 from derive.xml_text import HiddenTextError, Inline, Mark, fill, local, text_of

@@ -18,7 +18,8 @@ from derive.records import FIELDS, FieldName
 from derive.review.forms import Form
 from derive.review.records import VERDICTS
 from derive.review.sheets.answers import choices
-from derive.review.sheets.rows import Origin, Reply, Returned, SheetRow, Texts
+from derive.review.sheets.returned import Origin, Returned
+from derive.review.sheets.rows import Reply, SheetRow, Texts
 from derive.review.sheets.table import condition
 from derive.safe_text import plain, shown
 

@@ -15,7 +15,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from derive.errors import SheetError
 from derive.review.sheets.files import read_bytes
-from derive.review.sheets.rows import Reply, Returned
+from derive.review.sheets.returned import Returned
+from derive.review.sheets.rows import Reply
 from derive.review.sheets.table import SEAL, require, returned
 from derive.safe_text import from_cell
 

@@ -14,7 +14,8 @@ from derive.review.records import Person, Role
 from derive.review.service import ReviewService
 from derive.review.sheets import formats
 from derive.review.sheets.build import make_sheet
-from derive.review.sheets.rows import Returned, Sheet
+from derive.review.sheets.returned import Returned
+from derive.review.sheets.rows import Sheet
 from tests.conftest import MakeProject
 
 Fill = Callable[[Path, dict[str, dict[str, str]]], None]
