@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from derive.records import FieldName, ItemView
+from derive.records import Decision, FieldName, ItemView
 from derive.review import _log, assignment
 from derive.review._context import Context, start_of
 from derive.review._copies import working_copy
@@ -107,7 +107,7 @@ def _others(
     start: dict[FieldName, str],
     person: Person,
 ) -> Iterator[OtherDraft]:
-    """Yield the drafts beside the one in the editor. A second reviewer sees no first review."""
+    """Yield the drafts beside the one in the editor."""
     if phase is Phase.PRETEST:
         return
     yield from _alternatives(view)
@@ -116,18 +116,25 @@ def _others(
         answer = drafted(view, "reference_answer") if has_answer(view) else None
         engine = view.drafts.drafts[0].engine.name if view.drafts else ""
         yield OtherDraft(by=engine, question=draft, reference_answer=answer)
-    shown = {Phase.TRANSLATION} if phase is Phase.REVIEW else set[Phase]()
+    shown = _shown(phase, person)
+    yield from (_other(review) for review in standing if review.phase in shown)
+
+
+def _shown(phase: Phase, person: Person) -> set[Phase]:
+    """Return the phases whose texts a person sees; a second reviewer sees no first review."""
     if phase in {Phase.ADJUDICATION, Phase.DONE} and person.has(*SEES_ALL):
-        shown = {Phase.TRANSLATION, Phase.REVIEW, Phase.PRETEST, Phase.ADJUDICATION}
-    for review in standing:
-        if review.phase in shown:
-            yield OtherDraft(
-                by=review.reviewer,
-                question=review.question,
-                reference_answer=review.reference_answer,
-                verdict=review.verdict,
-                reason=review.reason,
-            )
+        return {Phase.TRANSLATION, Phase.REVIEW, Phase.PRETEST, Phase.ADJUDICATION}
+    return {Phase.TRANSLATION} if phase is Phase.REVIEW else set()
+
+
+def _other(review: ReviewRecord) -> OtherDraft:
+    return OtherDraft(
+        by=review.reviewer,
+        question=review.question,
+        reference_answer=review.reference_answer,
+        verdict=review.verdict,
+        reason=review.reason,
+    )
 
 
 def _alternatives(view: ItemView) -> Iterator[OtherDraft]:
@@ -150,6 +157,6 @@ def _visible(events: list[Event], row: Any, person: Person) -> Iterator[Event]:
             yield event
 
 
-def _earlier(view: ItemView) -> Any:
+def _earlier(view: ItemView) -> Decision | None:
     decision = view.decision
     return decision if decision is not None and decision.fingerprint != view.fingerprint else None

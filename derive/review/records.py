@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -207,6 +208,7 @@ class OtherDraft(Record):
     reason: str = ""
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Desk:
     """All that a person needs to work on one item.
 
@@ -219,24 +221,23 @@ class Desk:
     hand something in now, ``current`` whether the queue knows of this draft.
     """
 
-    def __init__(self, **parts: Any) -> None:
-        self.view: ItemView = parts["view"]
-        self.form: Form = parts["form"]
-        self.phase: Phase = parts["phase"]
-        self.copy: WorkingCopy | None = parts["copy"]
-        self.version: int = parts["version"]
-        self.start: dict[FieldName, str] = parts["start"]
-        self.question: str = parts["question"]
-        self.reference_answer: str | None = parts["reference_answer"]
-        self.report: CheckReport | None = parts["report"]
-        self.back_stale: bool = parts["back_stale"]
-        self.drafts: tuple[OtherDraft, ...] = parts["drafts"]
-        self.history: tuple[Event, ...] = parts["history"]
-        self.earlier: Decision | None = parts["earlier"]
-        self.submitted: ReviewRecord | None = parts["submitted"]
-        self.older_copy: WorkingCopy | None = parts["older_copy"]
-        self.mine: bool = parts["mine"]
-        self.current: bool = parts["current"]
+    view: ItemView
+    form: Form
+    phase: Phase
+    copy: WorkingCopy | None
+    version: int
+    start: dict[FieldName, str]
+    question: str
+    reference_answer: str | None
+    report: CheckReport | None
+    back_stale: bool
+    drafts: tuple[OtherDraft, ...]
+    history: tuple[Event, ...]
+    earlier: Decision | None
+    submitted: ReviewRecord | None
+    older_copy: WorkingCopy | None
+    mine: bool
+    current: bool
 
 
 class Disagreement(Record):
