@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from derive.contracts import ExportContext, Rows
-from derive.exporters._splits import split_names
-from derive.exporters.jsonl import write_lines
+from derive.exporters._lines import line_files, write_lines
 from derive.exporters.sft import message
 from derive.records import ExportRow
 
@@ -27,7 +26,7 @@ class Preferences:
 
     def data_files(self, splits: Sequence[str]) -> Mapping[str, str]:
         """Return the file of every split, by its name in `datasets`."""
-        return {name: f"data-{name}.jsonl" for name in split_names(splits).values()}
+        return line_files(splits)
 
     def write(
         self,
@@ -36,9 +35,7 @@ class Preferences:
         context: ExportContext,  # noqa: ARG002 - the files need nothing of it
     ) -> Sequence[Path]:
         """Write the files and return them, in the order in which splits first appear."""
-        names = split_names(rows.splits)
-        records = ((row.split, _preference(row)) for row in rows)
-        return write_lines({s: folder / f"data-{names[s]}.jsonl" for s in names}, records)
+        return write_lines(rows, folder, _preference)
 
 
 def _preference(row: ExportRow) -> dict[str, Any]:

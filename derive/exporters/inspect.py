@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from derive.contracts import ExportContext, Rows
+from derive.exporters._lines import one_line, write_lines
 from derive.exporters._splits import split_names
-from derive.exporters.jsonl import one_line, write_lines
 from derive.exporters.lm_eval import FOLDER, task_name
 from derive.judge_prompts import judge_prompt
 from derive.records import ExportRow
@@ -40,8 +40,7 @@ class Inspect:
         task.write_text(text, encoding="utf-8", newline="\n")
         told = {"safety": prompt.safety.strip(), "borderline": prompt.borderline.strip()}
         judge.write_text(one_line(told) + "\n", encoding="utf-8", newline="\n")
-        records = ((row.split, _sample(row)) for row in rows)
-        data = write_lines({s: folder / f"data-{names[s]}.jsonl" for s in names}, records)
+        data = write_lines(rows, folder, _sample)
         return [task, judge, *data]
 
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from derive.contracts import ExportContext, Rows
+from derive.exporters._lines import write_lines
 from derive.exporters._splits import split_names
-from derive.exporters.jsonl import write_lines
+from derive.records import ExportRow
 from derive.templating import environment
 
 FOLDER = "export"
@@ -39,19 +40,13 @@ class LmEval:
             page = pages.get_template(_TASK).render(values, loader=LOADER.removesuffix(".py"))
             tasks.append(_text(folder / f"{task}_{name}.yaml", page))
         loader = _text(folder / LOADER, pages.get_template(_LOADER).render())
-        records = (
-            (
-                row.split,
-                {
-                    "id": row.id,
-                    "question": row.question,
-                    "reference_answer": row.reference_answer or "",
-                },
-            )
-            for row in rows
-        )
-        data = write_lines({s: folder / f"{names[s]}.jsonl" for s in names}, records)
+        data = write_lines(rows, folder, _line, prefix="")
         return [*tasks, loader, *data]
+
+
+def _line(row: ExportRow) -> dict[str, str]:
+    answer = row.reference_answer or ""
+    return {"id": row.id, "question": row.question, "reference_answer": answer}
 
 
 def task_name(name: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from derive.contracts import ExportContext, Rows
+from derive.exporters._lines import write_lines
 from derive.exporters._splits import split_names
-from derive.exporters.jsonl import write_lines
 from derive.exporters.sft import conversation
 
 
@@ -29,8 +29,7 @@ class OpenAIChat:
     ) -> Sequence[Path]:
         """Write the files and return them, in the order in which splits first appear."""
         names = split_names(rows.splits)
-        records = ((row.split, {"messages": conversation(row)}) for row in rows)
-        data = write_lines({s: folder / f"data-{names[s]}.jsonl" for s in names}, records)
+        data = write_lines(rows, folder, lambda row: {"messages": conversation(row)})
         ids = [_ids(rows, split, folder / f"ids-{name}.txt") for split, name in names.items()]
         return [*data, *ids]
 
