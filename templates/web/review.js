@@ -356,6 +356,16 @@ const needsReason = (verdict) => data.reason_when && holds(data.reason_when, ver
 
 // ---- keeping the working copy --------------------------------------------------------------------
 let saveTimer, savedText = "", saving = false;
+const ours = []; // what this window sent, or found kept in this browser, and has no answer for
+
+// A save may reach the server while its answer is lost, or while the page is loaded again: what is
+// newer there is then our own, and no conflict.
+async function newerIsOurs() {
+  const answer = await ask("/api/version", { item_id: data.item });
+  if (!ours.some((copy) => sameCopy(copy, answer.copy))) return false;
+  ({ version } = answer);
+  return true;
+}
 
 function saveLater() {
   if (!data.editable) return;
@@ -370,10 +380,12 @@ async function saveNow() {
   const text = JSON.stringify({ ...copy, seconds: 0 });
   if (text === savedText) return;
   saving = true;
+  ours.push(copy);
   try {
     const answer = await ask("/api/save", { item_id: data.item, copy, version });
     version = answer.version;
     savedText = text;
+    ours.length = 0;
     $("#saved").textContent = say("saved");
     online(true);
     store.drop(key);
@@ -384,13 +396,22 @@ async function saveNow() {
     if (lost(error)) {
       online(false, say("offline_edit"));
       saveTimer = setTimeout(saveNow, 3000);
-    } else if (error.status === 409) conflict(error.message);
+    } else if (error.status === 409) settle(error, saveNow);
     else problem(error);
   }
 }
 
+// After a refusal: go on where the newer version is our own, else let the person choose.
+async function settle(error, again) {
+  try {
+    if (!await newerIsOurs()) return conflict(error.message);
+    return again();
+  } catch (trouble) { return lost(trouble) ? conflict(error.message) : problem(trouble); }
+}
+
 function restore() {
   const kept = store.get(key);
+  if (kept) ours.push(kept.copy);
   const use = (copy) => {
     for (const [name, field] of Object.entries(fields)) {
       if (typeof copy[name] === "string") field.area.value = copy[name];
@@ -478,6 +499,7 @@ function hand(verdict) {
     ratings: ratings(verdict), reason: copy.reason, seconds: copy.seconds, version,
   };
   store.set(key, { at: Date.now(), version, fingerprint: data.fingerprint, copy });
+  ours.push(copy);
   outbox.add(data.submit, body);
   document.body.setAttribute("aria-busy", "true");
   sendAll();
@@ -493,8 +515,8 @@ const sendAll = () => outbox.send(
     document.body.removeAttribute("aria-busy");
     leaving = false;
     if (body.item_id !== data.item) return tell(`${body.item_id}: ${error.message}`);
-    if (error.status === 409) return conflict(error.message);
-    return problem(error);
+    if (error.status !== 409) return problem(error);
+    return settle(error, () => { leaving = true; outbox.add(data.submit, { ...body, version }); sendAll(); });
   },
 );
 
@@ -579,16 +601,14 @@ function showLast() {
 }
 
 // ---- proposals to the pack ----------------------------------------------------------------------
-let proposed = "";
 function openProposal(node) {
-  const from = node ?? $("[data-do=propose]");
-  if (!from) return announce(say("nothing_changed"));
-  const dialog = $("#proposal");
-  proposed = from.dataset.concept;
-  $("[data-concept]", dialog).textContent = proposed;
-  $("[data-now]", dialog).textContent = from.dataset.now;
+  const dialog = $("#proposal"), concept = $("[name=concept]", dialog);
+  if (!concept.options.length) return announce(say("nothing_changed"));
+  const from = node ?? $("[data-do=propose]", document.activeElement.closest(".changed") ?? document.createElement("div"));
+  if (from) concept.value = from.dataset.concept;
+  show($(".trouble", dialog), false);
   dialog.showModal();
-  return $("[name=text]", dialog).focus();
+  return (from || concept.options.length === 1 ? $("[name=text]", dialog) : concept).focus();
 }
 
 async function sendProposal() {
@@ -596,7 +616,7 @@ async function sendProposal() {
   if (!$("form", dialog).reportValidity()) return;
   const value = (name) => $(`[name=${name}]`, dialog).value.trim();
   try {
-    const answer = await ask("/api/propose", { item_id: data.item, concept: proposed, text: value("text"), source_url: value("source_url"), note: value("note") });
+    const answer = await ask("/api/propose", { item_id: data.item, concept: value("concept"), text: value("text"), source_url: value("source_url"), note: value("note") });
     dialog.close();
     for (const node of $$("input, textarea", dialog)) node.value = "";
     tell(answer.said);
@@ -656,6 +676,28 @@ function keepTime() {
   show(rest);
 }
 
+// ---- why something is marked: shown at its words, inside the window, by mouse, focus or touch ------
+function tips() {
+  const tip = document.createElement("div");
+  tip.id = "tip";
+  tip.setAttribute("aria-hidden", "true"); // the words themselves carry it as their description
+  tip.hidden = true;
+  document.body.append(tip);
+  const at = (event) => {
+    const node = event.target.closest?.("[data-why]");
+    show(tip, Boolean(node?.dataset.why));
+    if (tip.hidden) return;
+    tip.textContent = node.dataset.why;
+    const place = node.getClientRects()[0], size = tip.getBoundingClientRect();
+    tip.style.left = `${Math.max(4, Math.min(place.left, innerWidth - size.width - 4))}px`;
+    const below = node.getBoundingClientRect().bottom + 3;
+    tip.style.top = `${below + size.height < innerHeight ? below : Math.max(4, place.top - size.height - 3)}px`;
+  };
+  document.addEventListener("pointerover", at);
+  document.addEventListener("focusin", at);
+  for (const gone of ["scroll", "keydown"]) document.addEventListener(gone, () => show(tip, false), true);
+}
+
 // ---- keys and clicks ----------------------------------------------------------------------------
 function takeTexts(other) {
   if (!data.editable) return;
@@ -702,8 +744,10 @@ function onKey(event) {
   const dialog = $("dialog[open]");
   const enter = event.key === "Enter" && (event.ctrlKey || event.metaKey);
   if (dialog) {
-    if (enter && dialog.id === "ask") { event.preventDefault(); askOk(); }
-    if (enter && dialog.id === "proposal") { event.preventDefault(); sendProposal(); }
+    const send = { ask: askOk, proposal: sendProposal }[dialog.id];
+    const ends = enter || (event.key === "Enter" && event.target.matches("input, select"));
+    if (send && ends) { event.preventDefault(); send(); }
+    else if (!event.ctrlKey && !event.altKey && !event.metaKey && event.target.matches("#ask input:not([type=text], [type=number])")) answerByKey(event);
     return;
   }
   if (enter) { event.preventDefault(); ACTS.accept(); return; }
@@ -713,23 +757,30 @@ function onKey(event) {
   const plain = !event.ctrlKey && !event.altKey && !event.metaKey;
   if (!(held || (plain && !field && store.get("derive:single-keys") !== false))) return;
   const letter = letterOf(event);
-  const rating = plain && event.target.matches?.("#questions input, #ask-questions input") && /^\d$/.test(letter);
-  const act = rating ? () => rate(event.target, letter) : SEVERITIES[letter] && data.span_marks ? () => data.editable && mark(SEVERITIES[letter]) : ACTS[KEYS[letter]];
+  if (plain && event.target.matches?.("#questions input") && /^\d$/.test(letter) && answerByKey(event)) return;
+  const act = SEVERITIES[letter] && data.span_marks ? () => data.editable && mark(SEVERITIES[letter]) : ACTS[KEYS[letter]];
   if (!act || (KEYS[letter] && $("#work").hidden && !["mask", "help", "undo", "skip"].includes(KEYS[letter]))) return;
   event.preventDefault();
   act();
 }
 
-// A digit answers the question that has the focus, and goes on to the next one.
-function rate(input, digit) {
-  const node = input.closest("fieldset");
-  const radios = $$("input[type=radio]", node);
-  const hit = radios.find((one) => one.value === digit) ?? radios[Number(digit) - 1];
-  if (!hit) return;
-  hit.checked = true;
+// A digit answers the question that has the focus, Y and N where it asks yes or no; the focus goes
+// on to the next question, and after the last one of a dialog to its button.
+function answerByKey(event) {
+  const inputs = $$("input[type=radio], input[type=checkbox]", event.target.closest("fieldset, .options"));
+  const letter = letterOf(event);
+  const hit = inputs.find((one) => one.value === letter) ?? inputs.find((one) => one.dataset.kind === "bool" && one.value[0] === { y: "t", n: "f" }[letter]) ?? inputs[Number(letter) - 1];
+  if (!hit) return false;
+  event.preventDefault();
+  hit.checked = hit.type === "radio" || !hit.checked;
   hit.dispatchEvent(new Event("change", { bubbles: true }));
-  const rest = $$("fieldset", node.parentElement).filter((one) => !one.hidden);
-  ($("input, textarea", rest[rest.indexOf(node) + 1] ?? node) ?? hit).focus();
+  hit.dispatchEvent(new Event("input", { bubbles: true }));
+  if (hit.type === "checkbox") { hit.focus(); return true; }
+  const node = hit.closest("fieldset");
+  const rest = node ? $$("fieldset", node.parentElement).filter((one) => !one.hidden) : [];
+  const next = rest[rest.indexOf(node) + 1];
+  (next ? $("input, textarea", next) : $("#ask").open ? $("#reason").offsetParent && !$("#ask-reasons").offsetParent ? $("#reason") : $("[data-do=ask-ok]") : hit).focus();
+  return true;
 }
 
 function onClick(event) {
@@ -756,6 +807,7 @@ function itemPage() {
   showLast();
   masked(!$("#mask") || $("#mask").hidden ? false : true);
   keepTime();
+  tips();
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
   document.addEventListener("selectionchange", here);

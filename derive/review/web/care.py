@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import time
+from collections.abc import Iterable
 from threading import Lock
 from typing import Literal
 
@@ -76,6 +77,10 @@ class Care:
         if not kind or wants.hide == "never":
             return False
         return wants.hide == "always" or kind not in wants.kinds
+
+    def hidden(self, person: str, kinds: Iterable[str]) -> frozenset[str]:
+        """Return those of several kinds of harm whose texts are hidden at first."""
+        return frozenset(kind for kind in set(kinds) if self.masked(person, kind))
 
     def saw(self, person: str, item_id: str) -> int:
         """Count an item whose texts were shown; return how many it were today."""

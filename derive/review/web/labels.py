@@ -19,6 +19,11 @@ class Label(NamedTuple):
     english: str
     language: str
 
+    def shown(self, language: str) -> tuple[str, str]:
+        """Return what a visitor reads, and its language: the label itself if they read it."""
+        own = self.language.split("-")[0] == language
+        return (self.text, self.language) if own or not self.english else (self.english, "en")
+
 
 class Labels:
     """The labels of one project's source."""
@@ -37,7 +42,7 @@ class Labels:
     def label(self, text: str) -> Label:
         """Return a label with its English."""
         english = self._names.get(text, "")
-        return Label(text, "" if english == text else english, "" if english else self._language)
+        return Label(text, "" if english == text else english, self._language)
 
     def of(self, category: Category) -> Iterator[Label]:
         """Yield the labels of an item, the broadest first."""

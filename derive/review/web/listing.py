@@ -59,6 +59,11 @@ class Line(NamedTuple):
     draft: str
     people: tuple[str, ...]
 
+    @property
+    def kind(self) -> str:
+        """The kind of harm by which its texts are hidden, as `care.kind_of` names it."""
+        return self.harm_type or self.risk_area
+
 
 class Found(NamedTuple):
     """A page of the list, how many items there are in all, and on how many pages."""

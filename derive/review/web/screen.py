@@ -12,7 +12,8 @@ from markupsafe import Markup
 from derive.locale_pack import Entry, Pack
 from derive.records import FIELDS, Draft, FieldName, Finding, ItemView, Outcome, Substitution
 from derive.review.forms import Form, Question, When
-from derive.review.records import Desk, ErrorSpan, OtherDraft, Phase, ReviewRecord
+from derive.review.records import Desk, ErrorSpan, OtherDraft, ReviewRecord
+from derive.review.web.shown import blind, shown_findings
 from derive.review.web.texts import Mark, changes, compared, found, marked, merged
 
 
@@ -81,24 +82,21 @@ def fields(desk: Desk, target: str) -> tuple[Field, ...]:
         "question": desk.question,
         "reference_answer": desk.reference_answer,
     }
-    blind = desk.phase is Phase.PRETEST and desk.mine
     return tuple(
-        _field(desk, name, text or "", target, blind=blind)
-        for name, text in texts.items()
-        if text is not None
+        _field(desk, name, text or "", target) for name, text in texts.items() if text is not None
     )
 
 
-def _field(desk: Desk, name: FieldName, draft: str, target: str, *, blind: bool) -> Field:
-    findings = desk.report.findings if desk.report else ()
+def _field(desk: Desk, name: FieldName, draft: str, target: str) -> Field:
+    findings = shown_findings(desk)
     return Field(
         name=name,
-        above=() if blind else tuple(_above(desk.view, name, findings)),
+        above=() if blind(desk) else tuple(_above(desk.view, name, findings)),
         draft=draft,
         language=target,
         direction=direction(target),
         trouble=_trouble(desk.view.drafts.get(name) if desk.view.drafts else None),
-        below=() if blind else tuple(_below(desk, name)),
+        below=() if blind(desk) else tuple(_below(desk, name)),
     )
 
 
@@ -203,17 +201,3 @@ def conditions(when: When) -> dict[str, Any]:
         "spans": when.spans,
         "answers": when.answers,
     }
-
-
-def highlights(findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    """Return the findings on the draft as the page's script marks and fixes them."""
-    return [
-        {
-            "n": n,
-            "field": finding.field,
-            "severity": finding.severity.value,
-            "spans": [[span.start, span.end] for span in finding.spans if span.text == "draft"],
-            "fix": finding.fix.model_dump() if finding.fix else None,
-        }
-        for n, finding in enumerate(findings)
-    ]

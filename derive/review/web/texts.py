@@ -116,16 +116,18 @@ def compared(before: str, after: str) -> Markup:
     those that are gone. Case does not count."""
     old, new = list(_WORDS.finditer(before)), list(_WORDS.finditer(after))
     steps = Indel.opcodes([m[0].casefold() for m in old], [m[0].casefold() for m in new])
-    parts, place = [], 0
+    parts, place, space = [], 0, ""
     for same, run in groupby(steps, lambda step: step.tag == "equal"):
         several = list(run)
         first, last = several[0], several[-1]
         if not same and first.src_start < last.src_end:
-            gone = before[old[first.src_start].start() : old[last.src_end - 1].end()]
-            parts.append(Markup(" <del>{}</del>").format(gone))
+            gone_end = old[last.src_end - 1].end()
+            gone = before[old[first.src_start].start() : gone_end]
+            space = " " if before[gone_end : gone_end + 1].isspace() else ""
+            parts.append(Markup("{}<del>{}</del>").format(" " if parts else "", gone))
         if first.dest_start < last.dest_end:
             start, end = new[first.dest_start].start(), new[last.dest_end - 1].end()
             form = Markup("{}{}") if same else Markup("{}<ins>{}</ins>")
-            parts.append(form.format(after[place:start], after[start:end]))
-            place = end
+            parts.append(form.format(after[place:start] or space, after[start:end]))
+            place, space = end, ""
     return Markup("").join([*parts, escape(after[place:])])

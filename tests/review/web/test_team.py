@@ -119,7 +119,7 @@ def test_a_pack_entry_is_corrected_from_inside_an_item(
     assert page.locator("mark.change").first.get_attribute("data-why")
     page.locator("[data-do=propose]").first.evaluate("node => { node.closest('details').open = 1 }")
     page.locator("[data-do=propose]").first.click()
-    concept = page.locator("#proposal [data-concept]").inner_text()
+    concept = page.locator("#proposal [name=concept]").input_value()
     page.locator("#proposal [name=text]").fill("Coyoacán")
     page.locator("#proposal [name=source_url]").fill("https://example.org/colonias")
     page.keyboard.press("Control+Enter")

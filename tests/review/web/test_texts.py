@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
+from derive import plugins
 from derive.records import Strategy, Substitution
+from derive.review.web.check_names import check_names
 from derive.review.web.texts import Mark, compared, marked, merged
 from derive.review.web.words import choose, words
 
@@ -35,9 +37,10 @@ def change(start: int, end: int, before: str, after: str) -> Substitution:
     [
         ("a b c", "a x c", "a <del>b</del> <ins>x</ins> c"),
         ("Same words", "same words", "same words"),
-        ("one two", "two", " <del>one</del>two"),
+        ("one two", "two", "<del>one</del> two"),
+        ("Many go", "A lot go", "<del>Many</del> <ins>A lot</ins> go"),
         ("<b>", "<i>", "&lt; <del>b</del><ins>i</ins>&gt;"),
-        ("東京です", "大阪です", " <del>東京</del><ins>大阪</ins>です"),
+        ("東京です", "大阪です", "<del>東京</del><ins>大阪</ins>です"),
         ("हिन्दी में", "हिन्दी पर", "हिन्दी <del>में</del> <ins>पर</ins>"),
     ],
 )
@@ -103,3 +106,8 @@ def test_every_text_of_the_app_and_of_our_forms_is_translated() -> None:
     assert words("es")("Accept") == "Aceptar"
     assert words("es").many("%(n)s item", "%(n)s items", 2) == "%(n)s elementos"
     assert words("xx")("Accept") == "Accept"
+
+
+def test_every_check_has_its_name_on_the_screen() -> None:
+    made = [*plugins.checks(), *plugins.set_checks()]
+    assert check_names(words("en")) == {check.id: check.name for check in made}

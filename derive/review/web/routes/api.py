@@ -13,9 +13,11 @@ from pydantic import Field
 from derive.errors import ReviewError
 from derive.records import FieldName, Record
 from derive.review.records import MAX_TEXT, Receipt, Role, Submission, WorkingCopy
-from derive.review.web import care, names, screen
+from derive.review.web import care, names
 from derive.review.web.access import Visit, acting_script
+from derive.review.web.check_names import check_names
 from derive.review.web.pages import html, item_url
+from derive.review.web.shown import highlights, worst_first
 
 router = APIRouter(prefix="/api")
 
@@ -80,15 +82,16 @@ def _limiter() -> CapacityLimiter:
 def _check(request: Request, body: Check) -> dict[str, Any]:
     found = acting_script(request)
     texts = {name: text[:MAX_TEXT] for name, text in body.texts.items()}
-    findings = found.site.service.check(body.item_id, texts).findings
+    findings = worst_first(found.site.service.check(body.item_id, texts).findings)
     part = html(
         found.words,
         "findings",
         findings=findings,
+        check_names=check_names(found.words),
         severities=names.severities(found.words),
         field_names=names.field_names(found.words),
     )
-    return {"html": part, "highlights": screen.highlights(findings)}
+    return {"html": part, "highlights": highlights(findings)}
 
 
 @router.post("/save")
@@ -100,10 +103,14 @@ def save(request: Request, body: Save) -> dict[str, int]:
 
 
 @router.post("/version")
-def version(request: Request, body: AboutItem) -> dict[str, int]:
-    """Return the version of the visitor's working copy as the server has it."""
+def version(request: Request, body: AboutItem) -> dict[str, Any]:
+    """Return the visitor's working copy as the server has it, and its version."""
     found = acting_script(request)
-    return {"version": found.site.service.open(found.person, body.item_id).version}
+    desk = found.site.service.open(found.person, body.item_id)
+    return {
+        "version": desk.version,
+        "copy": desk.copy.model_dump(mode="json") if desk.copy else None,
+    }
 
 
 @router.post("/submit")

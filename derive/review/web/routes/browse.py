@@ -11,6 +11,7 @@ from derive import plugins
 from derive.review.records import Role
 from derive.review.web import listing
 from derive.review.web.access import Visit, visit
+from derive.review.web.check_names import check_names
 from derive.review.web.listing import Filters
 from derive.review.web.pages import page
 from derive.review.web.routes.work import word_lists
@@ -29,12 +30,14 @@ def items(request: Request) -> HTMLResponse:
     if not found.person.has(Role.LEAD, Role.ADJUDICATOR):
         filters = filters._replace(person=found.person.id)
     people = {person.id: person.name for person in found.site.service.people()}
+    there = listing.find(found.site.project.store, filters)
     return page(
         found,
         "items",
         filters=filters,
         chosen=filters._asdict(),
-        found=listing.find(found.site.project.store, filters),
+        found=there,
+        hidden=found.site.care.hidden(found.person.id, (line.kind for line in there.lines)),
         lists=list(_lists(found, people)),
         people_names=people,
         label=found.site.labels.label,
@@ -58,10 +61,10 @@ def _lists(
         "harm_type": (_("Kind of harm"), {}),
     }
     for name, (title, known) in titles.items():
-        called = {v: known.get(v) or label(v).english or v for v in there[name]}
+        called = {v: known.get(v) or label(v).shown(_.language)[0] for v in there[name]}
         yield name, title, there[name], called
-    checks = plugins.names("checks")
-    yield "finding", _("Finding"), checks, {check: check for check in checks}
+    checks, called = plugins.names("checks"), check_names(_)
+    yield "finding", _("Finding"), checks, {check: called.get(check, check) for check in checks}
     if found.person.has(Role.LEAD, Role.ADJUDICATOR):
         yield "person", _("Person"), people, people
 

@@ -11,8 +11,11 @@ from derive.errors import ReviewError
 from derive.review.records import Desk, Phase, Role
 from derive.review.web import care, names, screen
 from derive.review.web.access import Visit, acting, visit
+from derive.review.web.check_names import check_names
 from derive.review.web.pages import item_url, notice, page
+from derive.review.web.parent import parent
 from derive.review.web.script_words import script_words
+from derive.review.web.shown import blind, highlights, shown_findings
 
 router = APIRouter()
 
@@ -70,10 +73,10 @@ def _context(found: Visit, desk: Desk) -> dict[str, Any]:
         "fields": screen.fields(desk, here.language),
         "questions": questions,
         "sides": _sides(found, desk),
-        "reasons": view.routing.reasons if view.routing else (),
         "people": people,
         "names": {person_id: person.name for person_id, person in people.items()},
         "editable": desk.mine,
+        "blind": blind(desk),
         "source_name": screen.language_name(view.item.language, found.words.language),
         "target_name": screen.language_name(here.language, found.words.language),
         **_beside(found, desk),
@@ -86,10 +89,14 @@ def _context(found: Visit, desk: Desk) -> dict[str, Any]:
 
 def _beside(found: Visit, desk: Desk) -> dict[str, Any]:
     """Return what stands beside the texts. Whoever tries an item out sees nothing of it."""
-    if desk.phase is Phase.PRETEST and desk.mine:
-        return {"findings": (), "changes": (), "drafts": ()}
+    shown = {"findings": shown_findings(desk), "check_names": check_names(found.words)}
+    if blind(desk):
+        return {**shown, "changes": (), "drafts": (), "reasons": (), "parent": None}
+    routing = desk.view.routing
     return {
-        "findings": desk.report.findings if desk.report else (),
+        **shown,
+        "reasons": routing.reasons if routing else (),
+        "parent": parent(desk.view.item, found.site.project.store),
         "changes": screen.ledger(desk.view, found.site.pack),
         "drafts": screen.other_drafts(desk),
     }
@@ -157,7 +164,6 @@ def word_lists(found: Visit) -> dict[str, Any]:
 def _data(found: Visit, desk: Desk) -> dict[str, Any]:
     """Return what the page's script works with."""
     form, here = desk.form, found.site
-    findings = desk.report.findings if desk.report else ()
     return {
         "project": here.project.config.name,
         "person": found.person.id,
@@ -171,7 +177,7 @@ def _data(found: Visit, desk: Desk) -> dict[str, Any]:
         "start": desk.start,
         "copy": desk.copy.model_dump(mode="json") if desk.copy else None,
         "older": desk.older_copy.model_dump(mode="json") if desk.older_copy else None,
-        "highlights": screen.highlights(findings),
+        "highlights": highlights(shown_findings(desk)),
         "questions": [
             {"id": one.id, "required": one.required, "when": screen.conditions(one.when)}
             for one in screen.possible(form, desk.view)
