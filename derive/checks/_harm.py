@@ -45,10 +45,13 @@ class Harm(NamedTuple):
 def harm(text: str) -> Harm:
     """Return what harm an English text speaks of."""
     plain = masked(text)
-    if not _may_harm(plain):
-        return Harm(frozenset())
-    found = _harm().finditer(plain)
-    return Harm(frozenset((match.lastgroup or "").replace("_", "-") for match in found))
+    kinds, passed = set(), 0
+    for start in _may_harm(plain):
+        found = _harm().match(plain, start) if start >= passed else None
+        if found:
+            kinds.add((found.lastgroup or "").replace("_", "-"))
+            passed = found.end()
+    return Harm(frozenset(kinds))
 
 
 @lru_cache(maxsize=KEPT)
@@ -57,13 +60,13 @@ def ease(text: str) -> frozenset[str]:
     return frozenset(found.group().casefold() for found in _ease().finditer(masked(text)))
 
 
-def _may_harm(text: str) -> bool:
-    """Tell, cheaply, whether any word begins as a word of harm does."""
+def _may_harm(text: str) -> list[int]:
+    """Return, cheaply, the places in order where a word begins as a word of harm does."""
     folded = text.casefold()
-    return any(
-        end < length or not folded[end - length].isalnum()
-        for end, length in _beginnings().iter(folded)
-    )
+    found = [end + 1 - length for end, length in _beginnings().iter(folded)]
+    if len(folded) != len(text):  # places are not the same in both
+        return list(range(len(text))) if found else []
+    return sorted({n for n in found if not (n and folded[n - 1].isalnum())})
 
 
 @cache

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
 from langdetect.detector_factory import DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 from lingua import Language, LanguageDetectorBuilder
@@ -43,6 +45,7 @@ LONGEST = 1000
 """Characters that are looked at; more change no answer."""
 
 
+@cache
 def candidates(target: str, source: str) -> frozenset[str]:
     """Return the languages that a draft in ``target`` may plausibly be in."""
     near = {code for group in SIBLINGS if target in group for code in group}
@@ -60,17 +63,22 @@ def wrong_language(text: str, target: str, source: str) -> str | None:
         return None  # the beginning is enough to let a text pass, which most do
     if _langid(text, plausible) in {target, None}:
         return None
-    answers = [answer for answer in _opinions(text, target, plausible) if answer is not None]
-    if len(answers) < 2 or any(_same(answer, target) for answer in answers):
-        return None
-    return max(answers, key=answers.count)
+    answers: list[str] = []
+    for answer in _opinions(text, target, plausible):
+        if answer is not None and _same(answer, target):
+            return None
+        answers += [answer] if answer is not None else []
+    return max(answers, key=answers.count) if len(answers) > 1 else None
 
 
 def _opinions(text: str, target: str, plausible: frozenset[str]) -> Iterator[str | None]:
-    """Yield each identifier's answer; one that lacks ``target`` speaks only for clear strangers."""
+    """Yield each identifier's answer, the slowest at the end.
+
+    One that lacks ``target`` speaks only for clear strangers.
+    """
     yield _langid(text, plausible)
     near = {code for group in SIBLINGS if target in group for code in group}
-    for identify, known in ((_langdetect, _langdetect_knows), (_lingua, _lingua_knows)):
+    for identify, known in ((_lingua, _lingua_knows), (_langdetect, _langdetect_knows)):
         answer = identify(text, plausible)
         yield answer if known(target) or answer not in near else target
 
@@ -80,8 +88,13 @@ def _same(one: str, other: str) -> bool:
 
 
 @cache
+def _langid_model() -> Any:
+    return LanguageIdentifier.from_model_file(MODEL_FILE)
+
+
+@cache
 def _langid_codes() -> frozenset[str]:
-    return frozenset(LanguageIdentifier.from_model_file(MODEL_FILE).nb_classes)
+    return frozenset(_langid_model().nb_classes)
 
 
 def _langid_knows(code: str) -> bool:
@@ -90,8 +103,10 @@ def _langid_knows(code: str) -> bool:
 
 @cache
 def _langid_for(plausible: frozenset[str]) -> Any:
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    """Return the identifier between some languages; all of them share one model, which is large."""
+    identifier = copy(_langid_model())
     identifier.set_languages(sorted(plausible & _langid_codes()))
+    identifier.nb_ptc = np.ascontiguousarray(identifier.nb_ptc, dtype=np.float32)
     return identifier
 
 

@@ -34,6 +34,8 @@ DIGITS = {
     if unicodedata.category(chr(code)) == "Nd"
 } | {ord("．"): ".", ord("，"): ",", ord("٫"): ".", ord("٬"): ",", ord("’"): "'"}
 
+_OTHER_DIGIT = re.compile(f"[{''.join(map(chr, DIGITS))}]")
+_UNIT = re.compile("[万萬億亿兆만억조]")
 TOKEN = re.compile(
     r"(?<![\d])(?:\d{1,3}(?:[ \u00a0\u202f\u2009']\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
 )
@@ -81,12 +83,12 @@ def symbols(locale: str) -> tuple[str, str]:
 def numbers(text: str, locale: str) -> tuple[Number, ...]:
     """Return the numbers of ``text`` in order, placeholders and URLs left out."""
     plain = masked(text)
-    if not plain.isascii():
+    if not plain.isascii() and _OTHER_DIGIT.search(plain):
         plain = plain.translate(DIGITS)
     found: list[Number] = []
     for token in TOKEN.finditer(plain):
         found.extend(_numbers(plain, token.start(), token.group(), locale))
-    if any(char in plain for char in "万萬億亿兆만억조"):
+    if found and _UNIT.search(plain):
         found = _with_units(plain, found)
     return tuple(found)
 

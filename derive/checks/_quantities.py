@@ -139,6 +139,8 @@ def _written(text: str, number: Number) -> Quantity:
 
 def _spelled(text: str) -> Iterator[Quantity]:
     """Yield numbers in words, neighbouring words as one number: “two hundred and six”."""
+    if _VALUES.keys().isdisjoint(_WORD.findall(text.lower())):
+        return
     run: list[re.Match[str]] = []
     for found in _WORD.finditer(text):
         if found.group().lower() not in _VALUES:

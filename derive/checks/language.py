@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from babel import Locale
 
@@ -55,14 +57,19 @@ class LanguageCheck(BaseCheck):
 
 def _own_script(text: str, locale: str, source: str) -> bool:
     """Tell whether letters enough are of a script that no other plausible language uses."""
+    own = _own_letters(locale, source)
+    return own is not None and len(own.findall(text)) > OWN_SHARE * letters(text)
+
+
+@cache
+def _own_letters(locale: str, source: str) -> re.Pattern[str] | None:
+    """Return the pattern of a letter of scripts that only the language has; None without any."""
     target = locale.split("-", maxsplit=1)[0]
     others = frozenset().union(
         *(scripts(code) for code in candidates(target, source) if code != target)
     )
     own = scripts(locale) - others
-    if not own:
-        return False
-    return len(letters_of(own).findall(text)) > OWN_SHARE * letters(text)
+    return letters_of(own) if own else None
 
 
 def _name(code: str) -> str:

@@ -116,12 +116,17 @@ def _may_repeat(text: str) -> bool:
     """Tell, cheaply, whether eight characters recur as often as they must in any run.
 
     Four copies of a unit of p characters, 16 characters at least, hold 4p - 7 stretches of eight,
-    of which only p differ.
+    of which only p differ: at least five in a row recur within 80 characters, so it is enough to
+    look for every fifth.
     """
-    stretches = len(text) - 7
-    if stretches < 3:
+    stretches = len(text) - STRETCH + 1
+    within = STRETCH + LONGEST_UNIT
+    if not any(
+        text.find(text[n : n + STRETCH], n + 1, n + within) >= 0
+        for n in range(0, stretches, FEWEST_RECURRING)
+    ):
         return False
-    return stretches - len({text[n : n + 8] for n in range(stretches)}) >= FEWEST_RECURRING
+    return stretches - len({text[n : n + STRETCH] for n in range(stretches)}) >= FEWEST_RECURRING
 
 
 @lru_cache(maxsize=KEPT)
