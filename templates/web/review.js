@@ -485,7 +485,7 @@ function problem(error) {
 function decide(verdict) {
   if (!data.editable || leaving || !data.verdicts.includes(verdict)) return;
   const open = missing(verdict);
-  if (open.length || needsReason(verdict)) return askFor(verdict, open);
+  if (open.length || needsReason(verdict)) return askFor(verdict);
   hand(verdict);
 }
 
@@ -520,24 +520,28 @@ const sendAll = () => outbox.send(
   },
 );
 
-function askFor(verdict, open = []) {
+// Asked are the questions without an answer, and those that one of the answers may lead to.
+function askFor(verdict) {
   chosen = verdict;
   const dialog = $("#ask");
   $("#ask-title").textContent = say(`verdict_${verdict}`);
   $("#ask-help").textContent = say(`help_${verdict}`);
   const here = $("#ask-questions");
-  for (const one of open) { const node = questionNode(one.id); node.dataset.home = "1"; node.hidden = false; here.append(node); }
+  for (const one of data.questions) {
+    if (one.required && answerOf(one.id) === undefined && holds({ ...one.when, answers: {} }, verdict)) here.append(questionNode(one.id));
+  }
+  refreshQuestions(verdict);
   const reasoned = verdict === "skip" || Boolean(data.reason_when && holds(data.reason_when, verdict));
   show($("#ask-reason"), reasoned);
   show($("#ask-reasons"), verdict === "skip");
   show($("[data-do=ask-other]"), verdict === "retire" && data.verdicts.includes("transcreate"));
   show($("#ask-error"), false);
   dialog.showModal();
-  ($("input, textarea", here) ?? (verdict === "skip" ? $("#ask-reasons input") : $("#reason"))).focus();
+  ($("fieldset:not([hidden]) :is(input, textarea)", here) ?? (verdict === "skip" ? $("#ask-reasons input") : $("#reason"))).focus();
 }
 
 function closeAsk() {
-  for (const node of $$("#ask-questions [data-question]")) $("#questions").append(node);
+  if (data.questions.length) $("#questions").append(...data.questions.map((one) => questionNode(one.id))); // in their order
   $("#ask").close();
   refreshQuestions();
 }
