@@ -15,9 +15,10 @@ from derive.errors import ExportError, TermsRefusal
 from derive.exporters.write import Export, Request
 from derive.exporters.write import export as write_export
 from derive.fidelity.calibration import load as load_calibration
+from derive.outgoing import Item
 from derive.project import Project
-from derive.reading import changed, source_items
-from derive.records import SourceItem, Terms
+from derive.reading import changed, source_texts
+from derive.records import Terms
 from derive.report.build import build
 from derive.report.data import ReportData, ReportInfo
 from derive.report.render import write_report
@@ -47,9 +48,10 @@ def write(project: Project, exporter: Exporter, folder: Path, request: Request) 
     if project.store.count_items() > LARGE:
         request = replace(request, sources=partial(_sources, project.folder))
     try:
-        done = write_export(
-            pipeline.views(project), source_items(project), exporter, folder, request
-        )
+        with pipeline.settled():
+            done = write_export(
+                pipeline.outgoing(project), source_texts(project), exporter, folder, request
+            )
     except TermsRefusal as refusal:
         if not refusal.copies:
             raise
@@ -60,9 +62,9 @@ def write(project: Project, exporter: Exporter, folder: Path, request: Request) 
     return done
 
 
-def _sources(folder: Path) -> Iterator[SourceItem]:
+def _sources(folder: Path) -> Iterator[Item]:
     """Yield the source's items, in a process that has opened nothing yet."""
-    yield from source_items(Project.open(folder))
+    yield from source_texts(Project.open(folder))
 
 
 def require_current(project: Project) -> None:

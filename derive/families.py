@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from derive.outgoing import Item
 from derive.records import SourceItem, Variant
 
 VARIANT_OF, VARIANT, FAMILY = "variant_of", "variant", "family"
@@ -34,7 +35,7 @@ class Link(NamedTuple):
     family: str
 
 
-def link(item: SourceItem) -> Link | None:
+def link(item: SourceItem | Item) -> Link | None:
     """Return how a newly written item is tied to its family; None where it stands alone."""
     notes = item.annotations
     parent, family = str(notes.get(VARIANT_OF) or ""), str(notes.get(FAMILY) or "")

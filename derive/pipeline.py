@@ -18,6 +18,7 @@ from derive import bills, checks, engines, plugins, whole_set
 from derive.config import Config
 from derive.contracts import BilledEngine, Check, Engine
 from derive.locale_pack import Pack, Style, load_pack, read_glossary
+from derive.outgoing import Outgoing
 from derive.planning import Planner
 from derive.project import Project
 from derive.reading import Reading, read_source
@@ -50,6 +51,8 @@ ORDER: Mapping[str, tuple[str, ...]] = {
     ROUTE: (PLAN, DRAFT, CHECK, COMPARE),
 }
 """The steps in their order, each with the steps whose results it reads."""
+BATCH = 1_000
+"""Items whose results are in memory at once in a large export."""
 Progress = Callable[[str, int, int], None]
 """Told the step, how many items of it are done, and how many there are to do."""
 
@@ -119,7 +122,7 @@ def _run_step(
     done = 0
     batches = _pending(project.store, step, settings.batch, limit)
     runner = Runner(project.folder, project.config, name, step)
-    with _settled(), bills.recorded(project.store, step.spec, step.bill) as note_bill:
+    with settled(), bills.recorded(project.store, step.spec, step.bill) as note_bill:
         for results in executor.map(runner, batches, settings.in_flight):
             project.store.put_results(name, results)
             note_bill()
@@ -129,7 +132,7 @@ def _run_step(
 
 
 @contextmanager
-def _settled() -> Iterator[None]:
+def settled() -> Iterator[None]:
     """Spare the garbage collector what stays: two packs are so large that each look takes 0.1 s."""
     gc.freeze()
     try:
@@ -327,19 +330,38 @@ def _views(
         )
 
 
+def outgoing(project: Project) -> Iterator[Outgoing]:
+    """Yield of every item what exports read of its view, several times as fast as `views`."""
+    store, specs = project.store, specs_now(project)
+    for batch in store.batches(BATCH):
+        ids = [stored.id for stored in batch]
+        results, decisions = store.results(list(ORDER), ids), store.decision_records(ids)
+        for stored in batch:
+            have = {name: made for name in ORDER if (made := results.get((name, stored.id)))}
+            yield Outgoing(
+                stored.record,
+                {_READ[name]: made.record for name, made in have.items() if name in _READ},
+                decisions.get(stored.id),
+                stale=_stale(stored, have, specs),
+                fingerprint=have[ROUTE].fingerprint if ROUTE in have else "",
+            )
+
+
 _FIELD = {
     PLAN: "plan",
     DRAFT: "drafts",
     BACK: "back_translations",
     ROUTE: "routing",
 }
+_READ = {**_FIELD, CHECK: "report"}
 
 
 def _stale(stored: StoredItem, have: Mapping[str, Result], specs: Mapping[str, Spec]) -> bool:
     """Tell whether some result was made from something that has changed since."""
     digests = {name: result.digest for name, result in have.items()}
-    return any(
-        have[name].fingerprint != spec.fingerprint(stored.fingerprint, digests)
-        for name, spec in specs.items()
-        if name in have and all(need in have for need in spec.needs)
-    )
+    for name, spec in specs.items():
+        if name not in have or not digests.keys() >= set(spec.needs):
+            continue
+        if have[name].fingerprint != spec.fingerprint(stored.fingerprint, digests):
+            return True
+    return False

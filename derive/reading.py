@@ -8,11 +8,13 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from derive import native, plugins
+from derive import native, outgoing, plugins
 from derive.contracts import Inspection, SourceOptions
 from derive.errors import ProjectError, SourceError
+from derive.outgoing import Item
 from derive.project import Project
 from derive.records import RejectedRow, SourceItem, fingerprint
+from derive.store import StoredItem
 
 STAMP = "source-stamp"
 OWN = "source-items"
@@ -92,9 +94,18 @@ def changed(project: Project) -> bool:
 
 def source_items(project: Project) -> Iterator[SourceItem]:
     """Yield the items of the source alone, without those that authors wrote for the target."""
+    yield from (stored.item for stored in _own(project))
+
+
+def source_texts(project: Project) -> Iterator[Item]:
+    """Yield the same items with what is looked for in an export, several times as fast."""
+    yield from (outgoing.item(stored.record) for stored in _own(project))
+
+
+def _own(project: Project) -> Iterator[StoredItem]:
     own = project.store.get_fact(OWN)
     for batch in project.store.batches(256, int(own) if own else None):
-        yield from (stored.item for stored in batch)
+        yield from batch
 
 
 def add_native(project: Project, file: Path) -> Added:
@@ -112,7 +123,8 @@ def add_native(project: Project, file: Path) -> Added:
         table = native.read_table(file, project.config, taken, rejected.append, _find(project))
         new = sum(1 for _ in table)
         if not new:
-            raise SourceError(f"{file}: no row could be added{_why(rejected)}")
+            why = _why(rejected) if rejected else ": no row of it is filled in"
+            raise SourceError(f"{file}: no row could be added{why}")
         native.keep(project, file)
         why = _why(rejected).removeprefix("; ") if rejected else ""
         return Added(new, len(rejected), read_source(project).items, why)

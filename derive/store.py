@@ -268,7 +268,13 @@ class Store:
 
     def decisions(self, ids: Sequence[str]) -> dict[str, Decision]:
         """Return the latest decision on each of ``ids`` that has one and was not withdrawn."""
-        found: dict[str, Decision] = {}
+        records = self.decision_records(ids)
+        found = {name: Decision.model_validate_json(text) for name, text in records.items()}
+        return {name: made for name, made in found.items() if made.verdict != "withdrawn"}
+
+    def decision_records(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return the latest decision on each of ``ids`` that has one, withdrawn or not, as JSON."""
+        found: dict[str, str] = {}
         with self._read() as connection:
             for first in range(0, len(ids), LOOKUP):
                 query = (
@@ -276,9 +282,8 @@ class Store:
                     .where(_decisions.c.item_id.in_(ids[first : first + LOOKUP]))
                     .order_by(_decisions.c.seq)
                 )
-                for item_id, record in connection.execute(query):
-                    found[item_id] = Decision.model_validate_json(record)
-        return {name: made for name, made in found.items() if made.verdict != "withdrawn"}
+                found |= {row[0]: row[1] for row in connection.execute(query)}
+        return found
 
     # ---- connections ----
 

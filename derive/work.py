@@ -53,7 +53,7 @@ class Spec:
         It is `derive.records.fingerprint` of all this, put together by hand: it is asked for of
         every result of every item, and digests are hexadecimal, so nothing needs escaping.
         """
-        read = ",".join(f'"{digests[name]}"' for name in self.needs)
+        read = ",".join([f'"{digests[name]}"' for name in self.needs])
         return text_digest(f'{self._head},"{item}",[{read}]]')
 
     @cached_property

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from derive.outgoing import Labels
 from derive.records import Category, ExportRow, ItemClass
 
 VERSIONS = {
@@ -53,16 +54,20 @@ class Facts:
 
     def __init__(self) -> None:
         """Start with no rows."""
+        self._source: dict[Cell, int] = {}
+        self.forget_rows()
+
+    def forget_rows(self) -> None:
+        """Start again, except for what was seen of the source."""
         self.rows = 0
         self._counts: dict[str, Counter[str]] = {}
         self.coverage: dict[str, Counter[str]] = {}
         self._values: dict[tuple[str, str], array[float]] = {}
         self._versions: dict[str, Counter[str]] = {title: Counter() for title in VERSIONS}
         self._there: set[Cell] = set()
-        self._source: dict[Cell, int] = {}
         self.undecided = self.borderline = 0
 
-    def seen(self, category: Category) -> None:
+    def seen(self, category: Category | Labels) -> None:
         """Note the labels of a source item, whether it goes out or not."""
         cell = _cell(category)
         self._source[cell] = self._source.get(cell, 0) + 1
@@ -135,7 +140,7 @@ class Facts:
                 self._versions[title][value] += 1
 
 
-def _cell(category: Category) -> Cell:
+def _cell(category: Category | Labels) -> Cell:
     return Cell(category.risk_area, category.harm_type)
 
 

@@ -12,41 +12,49 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
 from itertools import islice
+from operator import is_not
 from pathlib import Path
 from typing import NamedTuple
 
 from derive.exporters._spool import Spool, rows_in
 from derive.exporters.terms import Guard, Verdict
+from derive.outgoing import Item
 from derive.records import ExportRow, SourceItem, Terms
 
 BLOCK = 1_000
 
-Sources = Callable[[], Iterable[SourceItem]]
+Sources = Callable[[], Iterable[SourceItem | Item]]
 """Opens the source set; it can be sent to another process."""
 Changes = dict[str, ExportRow | None]
 """Rows that go out otherwise than they came, by id; None where they do not go out."""
 
 
 class Guarded(NamedTuple):
-    """The rows that may go out, and what the guard says of them all."""
+    """The rows that may go out, what the guard says of all, and whether some are not as before."""
 
     rows: Spool
     verdict: Verdict
+    changed: bool
+
+
+class _Passed(NamedTuple):
+    rows: list[ExportRow]
+    changed: bool
 
 
 def here(rows: Iterator[ExportRow], guard: Guard, folder: Path) -> Guarded:
     """Guard rows in a thread of this process."""
-    spool = Spool(folder)
+    spool, changed = Spool(folder), False
     with ThreadPoolExecutor(1) as pool:
-        ahead: Future[list[ExportRow]] | None = None
+        ahead: Future[_Passed] | None = None
         while block := list(islice(rows, BLOCK)):
             looked_at = pool.submit(_passed, guard, block)
             if ahead is not None:
-                spool.extend(ahead.result())
+                changed |= _taken(ahead, spool)
             ahead = looked_at
         if ahead is not None:
-            spool.extend(ahead.result())
-    return Guarded(spool, guard.verdict())
+            changed |= _taken(ahead, spool)
+    return Guarded(spool, guard.verdict(), changed)
 
 
 def elsewhere(rows: Iterator[ExportRow], sources: Sources, terms: Terms, folder: Path) -> Guarded:
@@ -63,11 +71,19 @@ def elsewhere(rows: Iterator[ExportRow], sources: Sources, terms: Terms, folder:
             changes |= looked_at.result()
         verdict = pool.submit(_verdict).result()
     spool.forget_name()
-    return Guarded(_changed(spool, changes, folder) if changes else spool, verdict)
+    return Guarded(_changed(spool, changes, folder) if changes else spool, verdict, bool(changes))
 
 
-def _passed(guard: Guard, block: list[ExportRow]) -> list[ExportRow]:
-    return list(guard.passed(block))
+def _passed(guard: Guard, block: list[ExportRow]) -> _Passed:
+    passed = list(guard.passed(block))
+    return _Passed(passed, any(map(is_not, block, passed)) or len(passed) < len(block))
+
+
+def _taken(ahead: Future[_Passed], spool: Spool) -> bool:
+    """Put a block on disk as it passed the guard, and tell whether it was changed there."""
+    rows, changed = ahead.result()
+    spool.extend(rows)
+    return changed
 
 
 def _changed(spool: Spool, changes: Changes, folder: Path) -> Spool:

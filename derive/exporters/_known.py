@@ -15,6 +15,7 @@ import numpy.typing as npt
 from derive.exporters._index import Sketches
 from derive.exporters._ngrams import Ints
 from derive.exporters._similar import EQUAL, PART, Measured, fold_all, lengths
+from derive.outgoing import Item
 from derive.records import FIELDS, JsonValue, SourceItem
 
 ANNOTATION = 30
@@ -40,7 +41,7 @@ class KnownTexts:
     neighbour.
     """
 
-    def __init__(self, items: Iterable[SourceItem]) -> None:
+    def __init__(self, items: Iterable[SourceItem | Item]) -> None:
         """Take in the texts of ``items``, block by block."""
         self.digest = ""
         self.languages: set[str] = set()
@@ -96,7 +97,7 @@ class KnownTexts:
         """Yield pairs (text, sentence) that may have something in common; see `Sketches`."""
         return self._sketches.candidates(texts)
 
-    def _take_in(self, items: Iterator[SourceItem]) -> None:
+    def _take_in(self, items: Iterator[SourceItem | Item]) -> None:
         digest, fields = hashlib.sha256(), dict[str, int]()
         while block := list(islice(items, _BLOCK)):
             first, first_text = len(self._of), len(self._texts)
@@ -162,7 +163,7 @@ class _Equal:
         return found
 
 
-def source_texts(item: SourceItem) -> Iterator[tuple[str, str]]:
+def source_texts(item: SourceItem | Item) -> Iterator[tuple[str, str]]:
     """Yield every text of an item that may not be published, with the name of its field."""
     for name in FIELDS:
         for suffix, text in (("", item.original(name)), ("_en", item.english(name))):

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import derive
 from derive.families import link
+from derive.outgoing import Line, Outgoing, Plan, Signed
 from derive.records import (
     FIELDS,
     Adaptation,
     AdaptationPlan,
     AdaptedText,
+    Category,
     Draft,
     ExportRow,
     FidelityValue,
@@ -26,19 +29,23 @@ from derive.records import (
     fingerprint,
 )
 
+View = ItemView | Outgoing
+"""What is known of an item: everything, or what exports read of it."""
+
 
 def row_id(locale: str, dataset: str, item_id: str) -> str:
     """Return the id of an exported row: the same in every export, and without source text."""
     return f"{locale}-{fingerprint(dataset, item_id)[:12]}"
 
 
+@lru_cache
 def region(locale: str) -> str:
     """Return the region of a BCP 47 tag (ISO 3166 or UN M49), or "" if it names none."""
     subtags = re.split("[-_]", locale)[1:]
     return next((s.upper() for s in subtags if re.fullmatch(r"[A-Za-z]{2}|\d{3}", s)), "")
 
 
-def build_row(view: ItemView, *, pairs: bool = False, refused: bool = False) -> ExportRow:
+def build_row(view: View, *, pairs: bool = False, refused: bool = False) -> ExportRow:
     """Return the row of a planned item that has an accepted text or a draft.
 
     With ``pairs`` it has adapted English too, with ``refused`` the machine's answer, if people put
@@ -54,7 +61,9 @@ def build_row(view: ItemView, *, pairs: bool = False, refused: bool = False) -> 
         split=item.split,
         question=_text(view, "question") or "",
         reference_answer=_text(view, "reference_answer"),
-        category=item.category,
+        category=_category(
+            item.category.risk_area, item.category.harm_type, item.category.specific_harm
+        ),
         borderline=item.borderline,
         family=tied.family if tied else own,
         variant=tied.variant if tied else Variant.DIRECT,
@@ -68,17 +77,17 @@ def build_row(view: ItemView, *, pairs: bool = False, refused: bool = False) -> 
     )
 
 
-def _replaced(view: ItemView) -> str | None:
+def _replaced(view: View) -> str | None:
     """Return the drafted answer where the accepted one differs."""
     draft, accepted = _draft_text(view, "reference_answer"), _text(view, "reference_answer")
     return draft if view.decision and accepted and draft != accepted else None
 
 
-def _adapted(plan: AdaptationPlan) -> AdaptedText:
+def _adapted(plan: AdaptationPlan | Plan) -> AdaptedText:
     return AdaptedText(question=plan.question, reference_answer=plan.reference_answer)
 
 
-def _text(view: ItemView, name: FieldName) -> str | None:
+def _text(view: View, name: FieldName) -> str | None:
     """Return what people accepted, else the draft; None where there is neither."""
     if view.decision is not None:
         decided = view.decision.question if name == "question" else view.decision.reference_answer
@@ -86,19 +95,28 @@ def _text(view: ItemView, name: FieldName) -> str | None:
     return _draft_text(view, name)
 
 
-def _draft_text(view: ItemView, name: FieldName) -> str | None:
+def _draft_text(view: View, name: FieldName) -> str | None:
     draft = view.drafts.get(name) if view.drafts else None
     return draft.text if draft is not None and draft.outcome is Outcome.OK else None
 
 
-def _review(view: ItemView) -> Review:
+@lru_cache(maxsize=1_000)
+def _category(risk_area: str, harm_type: str, specific_harm: str) -> Category:
+    return Category(risk_area=risk_area, harm_type=harm_type, specific_harm=specific_harm)
+
+
+def _review(view: View) -> Review:
     if view.decision is None:
         return Review(status="unreviewed")
-    reviewers = len(set(view.decision.reviewers))
-    return Review(status="accepted", phase=view.decision.phase, reviewers=reviewers)
+    return _accepted(view.decision.phase, len(set(view.decision.reviewers)))
 
 
-def _adaptation(plan: AdaptationPlan) -> Adaptation:
+@lru_cache
+def _accepted(phase: str, reviewers: int) -> Review:
+    return Review(status="accepted", phase=phase, reviewers=reviewers)
+
+
+def _adaptation(plan: AdaptationPlan | Plan) -> Adaptation:
     return Adaptation(
         item_class=plan.item_class,
         sensitivity=plan.sensitivity,
@@ -107,7 +125,7 @@ def _adaptation(plan: AdaptationPlan) -> Adaptation:
     )
 
 
-def _entry(line: Substitution) -> LedgerEntry:
+def _entry(line: Substitution | Line) -> LedgerEntry:
     """Publish a ledger line. Whatever would repeat the source's own words is left out."""
     return LedgerEntry(
         field=line.field,
@@ -120,7 +138,7 @@ def _entry(line: Substitution) -> LedgerEntry:
     )
 
 
-def neutral_reason(line: Substitution | LedgerEntry) -> str:
+def neutral_reason(line: Substitution | Line | LedgerEntry) -> str:
     """Return what stands for a reason that may not be published."""
     return f"{line.concept or 'unnamed concept'}: {line.strategy or 'undecided'}"
 
@@ -139,7 +157,7 @@ def _repeats(text: str | None, before: str) -> bool:
     return False
 
 
-def _provenance(view: ItemView, plan: AdaptationPlan) -> Provenance:
+def _provenance(view: View, plan: AdaptationPlan | Plan) -> Provenance:
     drafts = view.drafts.drafts if view.drafts else ()
     backs = view.back_translations.back_translations if view.back_translations else ()
     prompts = {
@@ -160,19 +178,22 @@ def _provenance(view: ItemView, plan: AdaptationPlan) -> Provenance:
     )
 
 
-def _engines(drafts: Sequence[Draft]) -> str:
+def _engines(drafts: Sequence[Draft | Signed]) -> str:
     return "; ".join(dict.fromkeys(str(draft.engine) for draft in drafts))
 
 
-def _fidelity(view: ItemView) -> dict[str, FidelityValue]:
+def _fidelity(view: View) -> dict[str, FidelityValue]:
     """Return the fidelity of every field that goes out as it was drafted.
 
     A text that its reviewer changed was never translated back, so the draft's value is not its.
     """
     as_drafted = {name for name in FIELDS if _text(view, name) == _draft_text(view, name)}
-    scores = view.report.scores if view.report else ()
+    scores = [
+        score
+        for score in (view.report.scores if view.report else ())
+        if score.compares == "fidelity" and score.field in as_drafted
+    ]
     return {
         f"{score.metric}/{score.field}": FidelityValue(value=score.value, signature=score.signature)
         for score in sorted(scores, key=lambda s: (s.metric, FIELDS.index(s.field)))
-        if score.compares == "fidelity" and score.field in as_drafted
     }

@@ -10,11 +10,10 @@ from typing import NamedTuple
 
 from derive.contracts import Rows
 from derive.errors import ExportError
-from derive.exporters._row import build_row
+from derive.exporters._row import View, build_row
 from derive.records import (
     ExportRow,
     ItemClass,
-    ItemView,
     Outcome,
     Queue,
 )
@@ -74,7 +73,7 @@ class Selector:
         self._splits: dict[str, str] = {}
         self.without_answer = 0
 
-    def rows(self, views: Iterable[ItemView]) -> Iterator[ExportRow]:
+    def rows(self, views: Iterable[View]) -> Iterator[ExportRow]:
         """Yield the rows of ``views`` that go out.
 
         Accepted items go out with the texts people accepted, drafts marked as such. A stale item
@@ -138,7 +137,7 @@ class Selector:
             )
         raise ExportError(f"there is nothing to export ({counts or 'no items'}): draft items first")
 
-    def _row(self, view: ItemView) -> ExportRow:
+    def _row(self, view: View) -> ExportRow:
         refused = self._wanted.refused is not None and self._wanted.refused(view.item.id)
         return build_row(view, pairs=self._wanted.pairs, refused=refused)
 
@@ -160,9 +159,7 @@ class Selector:
             )
 
 
-def build_rows(
-    views: Iterable[ItemView], *, unreviewed: bool = False, pairs: bool = False
-) -> Listed:
+def build_rows(views: Iterable[View], *, unreviewed: bool = False, pairs: bool = False) -> Listed:
     """Return the rows of a set that fits into memory, as `Selector` selects them.
 
     Raises `ExportError` where there is none, or where two items share an id.
@@ -173,7 +170,7 @@ def build_rows(
     return Listed(rows, selector.left_out, selector.without_answer)
 
 
-def obstacle(view: ItemView, *, unreviewed: bool = False) -> str:
+def obstacle(view: View, *, unreviewed: bool = False) -> str:
     """Return why an item may not be exported, or "" if it may."""
     if view.stale:
         return "stale"
@@ -186,7 +183,7 @@ def obstacle(view: ItemView, *, unreviewed: bool = False) -> str:
     return _no_draft(view)
 
 
-def _decided_against(view: ItemView) -> str:
+def _decided_against(view: View) -> str:
     decision = view.decision
     if decision is None or decision.fingerprint != view.fingerprint:
         return "decided on an older draft"
@@ -199,7 +196,7 @@ def _decided_against(view: ItemView) -> str:
     return "" if decision.question.strip() else "accepted without a question"
 
 
-def _no_draft(view: ItemView) -> str:
+def _no_draft(view: View) -> str:
     """Return why the draft of an item that nobody reviewed may not go out."""
     if view.plan is not None and view.plan.item_class is ItemClass.SR:
         return "makes no sense in this locale (SR)"

@@ -19,6 +19,7 @@ from derive.exporters._copies import Copy, copies_in
 from derive.exporters._known import KnownTexts
 from derive.exporters._pairs import without_copies
 from derive.exporters._similar import NEAR, signature
+from derive.outgoing import Item
 from derive.records import ExportRow, ItemClass, Record, SourceItem, Terms
 
 NAMED = 5
@@ -74,7 +75,7 @@ class TermsCheck(Record):
 class Guard:
     """Lets rows through that repeat nothing of the source, and remembers what it has seen."""
 
-    def __init__(self, source_items: Iterable[SourceItem], terms: Terms) -> None:
+    def __init__(self, source_items: Iterable[SourceItem | Item], terms: Terms) -> None:
         """Take in the source. Raises `TermsRefusal` if ``terms`` lack attribution or purpose."""
         require_terms(terms)
         self._terms = terms
@@ -184,7 +185,7 @@ class Verdict:
 
 
 def guard(
-    rows: Sequence[ExportRow], source_items: Iterable[SourceItem], terms: Terms
+    rows: Sequence[ExportRow], source_items: Iterable[SourceItem | Item], terms: Terms
 ) -> TermsCheck:
     """Return the statement of a passed check. Raises `TermsRefusal` where a row may not go out."""
     check = Guard(source_items, terms)

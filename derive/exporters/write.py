@@ -20,14 +20,16 @@ import derive
 from derive.contracts import ExportContext, Exporter
 from derive.errors import ExportError
 from derive.exporters._facts import Facts
-from derive.exporters._guarding import Guarded, Sources, elsewhere, here
+from derive.exporters._guarding import Sources, elsewhere, here
 from derive.exporters._pairs import Paired
+from derive.exporters._row import View
 from derive.exporters._rows import TOO_CLOSE, Selection, Selector, Wanted
 from derive.exporters._spool import Spool
 from derive.exporters.card import Agreement, Card, render
 from derive.exporters.terms import Guard, TermsCheck, Verdict, require_terms
 from derive.locale_pack import SignOff
-from derive.records import ItemView, SourceItem, Terms
+from derive.outgoing import Item
+from derive.records import ExportRow, SourceItem, Terms
 
 CARD = "README.md"
 CHECK = "TERMS_CHECK.json"
@@ -115,8 +117,8 @@ class _Gathered(NamedTuple):
 
 
 def export(
-    views: Iterable[ItemView],
-    source_items: Iterable[SourceItem],
+    views: Iterable[View],
+    source_items: Iterable[SourceItem | Item],
     exporter: Exporter,
     folder: Path,
     request: Request,
@@ -147,8 +149,8 @@ def export(
 
 
 def _gather(
-    views: Iterable[ItemView],
-    source_items: Iterable[SourceItem],
+    views: Iterable[View],
+    source_items: Iterable[SourceItem | Item],
     exporter: Exporter,
     request: Request,
     folder: Path,
@@ -156,35 +158,42 @@ def _gather(
     """Select the rows, pass them through the guard and put them on disk."""
     require_terms(request.terms)
     selector, facts = Selector(_wanted(exporter, request)), Facts()
-    rows = selector.rows(_seen(views, facts))
+    rows = _counted(selector.rows(_seen(views, facts)), facts)
     if request.sources is None:
         guarded = here(rows, Guard(source_items, request.terms), folder)
     else:
         guarded = elsewhere(rows, request.sources, request.terms, folder)
     selector.leave_out(TOO_CLOSE, guarded.verdict.seen.close)
     guarded.verdict.refuse()
-    spool = _wanted_rows(guarded, selector, facts, folder)
+    spool = _wanted_rows(guarded.rows, selector, facts, folder) if guarded.changed else guarded.rows
     selector.refuse_nothing(spool)
     return _Gathered(spool, facts, selector, guarded.verdict)
 
 
-def _wanted_rows(guarded: Guarded, selector: Selector, facts: Facts, folder: Path) -> Spool:
-    """Count the rows, less those that lost to the guard what the format is made of."""
+def _counted(rows: Iterable[ExportRow], facts: Facts) -> Iterator[ExportRow]:
+    for row in rows:
+        facts.add(row)
+        yield row
+
+
+def _wanted_rows(rows: Spool, selector: Selector, facts: Facts, folder: Path) -> Spool:
+    """Count the rows anew, less those that lost to the guard what the format is made of."""
+    facts.forget_rows()
     reasons: dict[str, str] = {}
-    for row in guarded.rows:
+    for row in rows:
         if reason := selector.unwanted(row):
             selector.leave_out(reason)
             reasons[row.id] = reason
         else:
             facts.add(row)
     if not reasons:
-        return guarded.rows
+        return rows
     kept = Spool(folder)
-    kept.extend(row for row in guarded.rows if row.id not in reasons)
+    kept.extend(row for row in rows if row.id not in reasons)
     return kept
 
 
-def _seen(views: Iterable[ItemView], facts: Facts) -> Iterator[ItemView]:
+def _seen(views: Iterable[View], facts: Facts) -> Iterator[View]:
     for view in views:
         facts.seen(view.item.category)
         yield view
