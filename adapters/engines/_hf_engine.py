@@ -146,10 +146,6 @@ def _with_codes(piece: Piece) -> str:
     return with_codes(piece.text)
 
 
-def _with_targets(piece: Piece) -> str:
-    return with_targets(piece.text, piece.targets)
-
-
 def _from_codes(answer: str, piece: Piece) -> str:
     return from_codes(answer, piece.text)
 

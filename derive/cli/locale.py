@@ -79,10 +79,6 @@ def check_pack(
         _print_remarks(pack)
 
 
-def _remarks_json(pack: Pack) -> dict[str, list[dict[str, str]]]:
-    return {title: [r._asdict() for r in found] for title, found in remarks(pack).items()}
-
-
 def _print_remarks(pack: Pack) -> None:
     for title, found in remarks(pack).items():
         if found:

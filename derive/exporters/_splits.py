@@ -1,4 +1,4 @@
-"""Rows by split, and file-safe names of splits."""
+"""File-safe names of splits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 
 from derive.errors import ExportError
-from derive.records import ExportRow
 
 
 def split_names(splits: Iterable[str]) -> dict[str, str]:
@@ -21,11 +20,3 @@ def split_names(splits: Iterable[str]) -> dict[str, str]:
             "in the source"
         )
     return names
-
-
-def by_split(rows: Iterable[ExportRow]) -> dict[str, list[ExportRow]]:
-    """Return the rows of every split, in their order."""
-    splits: dict[str, list[ExportRow]] = {}
-    for row in rows:
-        splits.setdefault(row.split, []).append(row)
-    return splits

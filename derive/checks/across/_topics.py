@@ -25,8 +25,6 @@ FEWEST = 5
 
 MOST_CATEGORIES = 200
 
-Vector = dict[int, float]
-
 
 class Topics(NamedTuple):
     """What is known of the categories of a set: their names, centroids and word weights."""
