@@ -110,9 +110,10 @@ WORDS: dict[str, tuple[float, ...]] = {
     **OTHERS,
 }
 
-ENGLISH = compiled(
+ENGLISH = re.compile(
     r"(?<![\w])(?:" + "|".join(sorted(map(re.escape, WORDS), key=len, reverse=True)) + r")(?!\w)"
 )
+_NUMERALS = re.compile("[IVX]{2}")
 ROMAN = compiled(r"(?<![\w.])(?=[IVX]{2,})X{0,3}(?:IX|IV|V?I{0,3})(?![\w])")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
@@ -147,7 +148,7 @@ def english_values(text: str) -> Iterator[float]:
 
 def roman_values(text: str) -> Iterator[float]:
     """Yield the values of the Roman numerals of ``text``, up to 39."""
-    for found in ROMAN.finditer(text):
+    for found in ROMAN.finditer(text) if _NUMERALS.search(text) else ():
         yield float(roman(found.group()))
 
 

@@ -34,7 +34,6 @@ DIGITS = {
     if unicodedata.category(chr(code)) == "Nd"
 } | {ord("．"): ".", ord("，"): ",", ord("٫"): ".", ord("٬"): ",", ord("’"): "'"}
 
-_OTHER_DIGIT = re.compile(f"[{''.join(map(chr, DIGITS))}]")
 _UNIT = re.compile("[万萬億亿兆만억조]")
 TOKEN = re.compile(
     r"(?<![\d])(?:\d{1,3}(?:[ \u00a0\u202f\u2009']\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
@@ -83,7 +82,7 @@ def symbols(locale: str) -> tuple[str, str]:
 def numbers(text: str, locale: str) -> tuple[Number, ...]:
     """Return the numbers of ``text`` in order, placeholders and URLs left out."""
     plain = masked(text)
-    if not plain.isascii() and _OTHER_DIGIT.search(plain):
+    if not plain.isascii() and not DIGITS.keys().isdisjoint(map(ord, plain)):
         plain = plain.translate(DIGITS)
     found: list[Number] = []
     for token in TOKEN.finditer(plain):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from derive.checks._text import KEPT, masked
 from derive.checks._words import word_list
 
 WORD = compiled(r"[\p{L}\p{M}]+(?:['’.\-&][\p{L}\p{M}]+)*")
+_ASCII_WORD = re.compile(r"[A-Za-z]+(?:['.\-&][A-Za-z]+)*")
 _PARTS = re.compile(r"[-'’.&]")
 _ENDING = re.compile(r"['’](?:s|ve|d|m|re|ll)?$")
 START = compiled(r"(?:^|[.!?:;…\n\"“”'‘(\[—–]|[—–-]\s)[\s\"“'‘(\[]*$")
@@ -126,6 +127,9 @@ ALIASES = (
 ALIKE = 72
 """How alike (0–100) two spellings of one name are at least."""
 
+LONGEST_PAIR = 16
+"""Letters that two neighbours have at most to be looked at as one word."""
+
 PREFIX = 4
 """Letters that a country and its people share: Haiti, Haitian."""
 
@@ -153,13 +157,18 @@ class NameChange(NamedTuple):
         return lost + 0.5 * added
 
 
+def word_pattern(text: str) -> re.Pattern[str]:
+    """Return the pattern of a word, or one that is the same for ASCII and quicker."""
+    return _ASCII_WORD if text.isascii() else WORD
+
+
 @lru_cache(maxsize=KEPT)
 def proper(text: str) -> tuple[Proper, ...]:
     """Return the words of an English text that belong to names, in order."""
     plain = masked(text)
     if plain.isupper() or plain.islower():
         return ()
-    found = [m for m in WORD.finditer(plain) if m.group()[0].isupper()]
+    found = [m for m in word_pattern(plain).finditer(plain) if m.group()[0].isupper()]
     kept: list[Proper] = []
     for n, match in enumerate(found):
         word = _bare(match.group())
@@ -193,51 +202,75 @@ def name_change(one: str, other: str) -> NameChange:
     ours, theirs = proper(one), proper(other)
     if not ours and not theirs:
         return NameChange((), ())
-    here, there = _Reading.of(one), _Reading.of(other)
+    here, there = _reading(one), _reading(other)
     return NameChange(
         tuple(n for n in ours if not there.has(n.key, n.text)),
         tuple(n for n in theirs if not here.has(n.key, n.text)),
     )
 
 
-class _Reading(NamedTuple):
+class _Reading:
     """What of a text is looked at for a name: its words, joined neighbours, and initials."""
 
-    words: frozenset[str]
-    long: tuple[str, ...]
-    joined: str
-    initials: str
+    def __init__(self, text: str) -> None:
+        plain = masked(text)
+        self._spelt = [_key(_bare(word)) for word in word_pattern(plain).findall(plain)]
+        self._parts = [part for word in self._spelt for part in _split(word)]
+        self._words = frozenset((*self._spelt, *self._parts))
 
-    @staticmethod
-    @lru_cache(maxsize=KEPT)
-    def of(text: str) -> _Reading:
-        words = [_key(_bare(m.group())) for m in WORD.finditer(masked(text))]
-        parts = [part for word in words for part in _PARTS.split(word) if part]
-        long = tuple(dict.fromkeys(w for w in (*words, *parts) if len(w) >= PREFIX))
-        pairs = tuple(a + b for a, b in pairwise(parts) if len(a) + len(b) < 16)
-        letters = "".join(part[0] for part in parts if part not in {"of", "the", "and", "for"})
-        return _Reading(frozenset((*words, *parts, *pairs)), long, " ".join(words), letters)
+    @cached_property
+    def _pairs(self) -> frozenset[str]:
+        joined = (a + b for a, b in pairwise(self._parts))
+        return frozenset(pair for pair in joined if len(pair) < LONGEST_PAIR)
+
+    @cached_property
+    def _long(self) -> tuple[str, ...]:
+        words = dict.fromkeys((*self._spelt, *self._parts))
+        return tuple(word for word in words if len(word) >= PREFIX)
+
+    @cached_property
+    def _joined(self) -> str:
+        return " ".join(self._spelt)
+
+    @cached_property
+    def _initials(self) -> str:
+        little = {"of", "the", "and", "for"}
+        return "".join(part[0] for part in self._parts if part not in little)
 
     def has(self, key: str, text: str) -> bool:
         """Tell whether a word of a name is here: spelt alike, as a people, as initials."""
-        if key in self.words or any(alias in self for alias in _aliases(key)):
+        if self._has(key) or any(alias in self for alias in _aliases(key)):
             return True
         bare = key.replace(".", "")
         if text.replace(".", "").isupper() and len(bare) <= 5:
-            return bare in self.initials or bare in self.words
-        parts = [part for part in _PARTS.split(key) if part]
-        if len(parts) > 1 and all(part in self.words for part in parts):
+            return bare in self._initials or self._has(bare)
+        parts = _split(key)
+        if len(parts) > 1 and all(map(self._has, parts)):
             return True
         if len(key) < PREFIX:
             return False
         stem = key[: max(PREFIX, len(key) - 4)]
-        if any(word.startswith(stem) or key.startswith(word[:-1]) for word in self.long):
+        if any(word.startswith(stem) or key.startswith(word[:-1]) for word in self._long):
             return True
-        return process.extractOne(key, self.long, scorer=fuzz.ratio, score_cutoff=ALIKE) is not None
+        alike = process.extractOne(key, self._long, scorer=fuzz.ratio, score_cutoff=ALIKE)
+        return alike is not None
 
     def __contains__(self, alias: object) -> bool:
         text = str(alias)
-        return text.replace("_", " ") in self.joined if "_" in text else text in self.words
+        return text.replace("_", " ") in self._joined if "_" in text else self._has(text)
+
+    def _has(self, word: str) -> bool:
+        return word in self._words or word in self._pairs
+
+
+@lru_cache(maxsize=KEPT)
+def _reading(text: str) -> _Reading:
+    return _Reading(text)
+
+
+def _split(word: str) -> list[str]:
+    """Return the parts of a word with hyphens, points and the like."""
+    return [word] if word.isalpha() else [part for part in _PARTS.split(word) if part]
 
 
 def _bare(word: str) -> str:

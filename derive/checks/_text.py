@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -19,6 +20,8 @@ BRACKETED = compiled(r"\[[A-Z][A-Z0-9_]*\]|%\d+\$[sd]|%\.\d+f")
 WORD = compiled(r"[\p{L}\p{M}]+(?:['’\-‐\u200c][\p{L}\p{M}]+)*")
 """A word of a language that writes spaces: letters with marks, hyphen or apostrophe within."""
 
+_ASCII_WORD = re.compile(r"[A-Za-z]+(?:['\-][A-Za-z]+)*")
+
 LOWER_ENGLISH = compiled(r"(?<![\w-])[a-z]{2,}(?![\w-])")
 
 UNBROKEN = 5000
@@ -29,13 +32,6 @@ LONGEST = 20_000
 
 UNSPACED = frozenset({"th", "zh", "ja", "lo", "km", "my", "yue", "bo"})
 """Languages that put no spaces between words."""
-
-
-def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Return ``text``, equally long, with spaces in the place of the spans."""
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
 
 
 def may_be_opaque(text: str) -> bool:
@@ -60,7 +56,8 @@ def masked(text: str) -> str:
 @lru_cache(maxsize=KEPT)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of ``text`` in order, case folded, without those of opaque spans."""
-    return tuple(WORD.findall(masked(text).casefold()))
+    plain = masked(text).casefold()
+    return tuple((_ASCII_WORD if plain.isascii() else WORD).findall(plain))
 
 
 @lru_cache(maxsize=KEPT)

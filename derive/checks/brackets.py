@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from derive.checks._base import BaseCheck, span
 from derive.checks._regex import compiled
@@ -27,6 +28,8 @@ QUOTES = (
 )
 """Families of quotation marks. What opens in one language closes in another: count them."""
 
+_BRACKET = re.compile(f"[{re.escape(''.join((*OPENING, *CLOSING)))}]")
+_QUOTE = re.compile(f"[{''.join(chain.from_iterable(QUOTES))}]")
 LIST_ITEM = compiled(r"(?:^|[\s,;:])(?:\p{L}|\p{N}{1,3})[)）]", re.MULTILINE)
 FACE = compiled(r"[:;=8xX]['^o\-]?[()\[\]{}]|[()]['^o\-]?[:;=]")
 INCHES = compiled(r"(?<=\p{N})\"")
@@ -64,7 +67,7 @@ class Brackets(BaseCheck):
 @lru_cache(maxsize=KEPT)
 def _loose(text: str) -> tuple[int, ...]:
     """Return the places of brackets without a partner."""
-    if not any(mark in text for mark in (*OPENING, *CLOSING)):
+    if not _BRACKET.search(text):
         return ()
     text = masked(text).translate(WIDE)
     for pattern in (LIST_ITEM, FACE):
@@ -85,6 +88,8 @@ def _loose(text: str) -> tuple[int, ...]:
 @lru_cache(maxsize=KEPT)
 def _odd_quotes(text: str) -> tuple[int, ...]:
     """Return the place of the last mark of each family of which there is an odd number."""
+    if not _QUOTE.search(text):
+        return ()
     text = INCHES.sub(" ", text)
     found: list[int] = []
     for family in QUOTES:

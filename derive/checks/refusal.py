@@ -32,15 +32,15 @@ class Refusal(BaseCheck):
     def find(self, case: Case) -> Iterator[Finding]:
         """Yield one finding on a refusal, and one on talk about the task."""
         tongues = frozenset({case.target_pack.language, case.source_pack.language, "en"})
-        refused = _pattern("refusal", tongues).search(case.draft, 0, HEAD)
-        if refused and not _pattern("refusal", frozenset({"en"})).search(case.adapted):
+        refused = _first("refusal", tongues, case.draft[:HEAD])
+        if refused and not _first("refusal", frozenset({"en"}), case.adapted):
             yield self.finding(
                 case,
                 f"{quote(refused.group())} reads like the engine's refusal, which the adapted "
                 "English is not; draft it again or write it.",
                 span("draft", *refused.span()),
             )
-        talked = _pattern("talk", tongues).search(case.draft)
+        talked = _first("talk", tongues, case.draft)
         if talked and not _ABOUT.search(case.adapted):
             yield self.finding(
                 case,
@@ -60,12 +60,19 @@ def languages(kind: str) -> frozenset[str]:
     return frozenset(language for found, language, _ in rows("refusals.tsv") if found == kind)
 
 
+def _first(kind: str, tongues: frozenset[str], text: str) -> re.Match[str] | None:
+    """Return the first match of any pattern; one by one they take a third of the time of one."""
+    found = [match for pattern in _patterns(kind, tongues) if (match := pattern.search(text))]
+    return min(found, key=lambda match: match.start(), default=None)
+
+
 @cache
-def _pattern(kind: str, tongues: frozenset[str]) -> re.Pattern[str]:
-    chosen = [
-        p for found, language, p in rows("refusals.tsv") if found == kind and language in tongues
-    ]
-    return compiled("|".join(f"(?:{p})" for p in chosen), re.IGNORECASE)
+def _patterns(kind: str, tongues: frozenset[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        compiled(pattern, re.IGNORECASE)
+        for found, language, pattern in rows("refusals.tsv")
+        if found == kind and language in tongues
+    )
 
 
 plugin = Refusal()

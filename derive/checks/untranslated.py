@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 from derive.checks._base import BaseCheck, quote, span
-from derive.checks._regex import compiled
 from derive.checks._text import local_forms, masked, without, words
 from derive.checks._words import word_list
 from derive.contracts import Case
@@ -49,8 +49,10 @@ ELSEWHERE = {
 }
 """Words of the list that are words of these languages as well."""
 
-RUN = compiled(
-    r"(?<![\w'’-])[A-Za-z]+(?:['’][a-z]+)?(?:[ ,]+[A-Za-z]+(?:['’][a-z]+)?){2,}(?![\w-])"
+_WORDLIKE = r"\w\u0300-\u036f-"
+RUN = re.compile(
+    rf"(?<![{_WORDLIKE}'’])[A-Za-z]+(?:['’][a-z]+)?(?:[ ,]+[A-Za-z]+(?:['’][a-z]+)?){{2,}}"
+    rf"(?![{_WORDLIKE}])"
 )
 SHORTEST_RUN = 3
 SHARE = 0.34
@@ -92,7 +94,7 @@ class Untranslated(BaseCheck):
         )
 
     def _english(self, case: Case) -> Iterator[Finding]:
-        function_words = FUNCTION_WORDS - set(ELSEWHERE.get(case.target_pack.language, "").split())
+        function_words = _function_words(case.target_pack.language)
         text = without(masked(case.draft), local_forms(case.ledger))
         for run in RUN.finditer(text):
             if _is_english(run.group().replace(",", " ").split(), function_words, case.adapted):
@@ -101,6 +103,12 @@ class Untranslated(BaseCheck):
                     f"{quote(run.group())} is English; translate it.",
                     span("draft", *run.span()),
                 )
+
+
+@cache
+def _function_words(language: str) -> frozenset[str]:
+    """Return the words that are English and not of the language as well."""
+    return FUNCTION_WORDS - set(ELSEWHERE.get(language, "").split())
 
 
 def _is_english(run: list[str], function_words: frozenset[str], adapted: str) -> bool:
