@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
 from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
+
+from derive.marking import Stretch, stretches
 
 
 @dataclass(frozen=True)
@@ -25,22 +26,15 @@ def marked(text: str, marks: Sequence[Mark]) -> Markup:
 
     A mark that reaches over the end of the text is cut; an empty one is left out.
     """
-    inside = [
-        replace(mark, end=min(mark.end, len(text)))
-        for mark in marks
-        if 0 <= mark.start < min(mark.end, len(text))
-    ]
-    points = sorted({0, len(text), *(place for mark in inside for place in (mark.start, mark.end))})
-    return Markup("").join(_piece(text, start, end, inside) for start, end in pairwise(points))
+    return Markup("").join(_piece(stretch) for stretch in stretches(text, marks))
 
 
-def _piece(text: str, start: int, end: int, marks: Sequence[Mark]) -> Markup:
-    over = [mark for mark in marks if mark.start <= start and end <= mark.end]
-    if not over:
-        return escape(text[start:end])
-    kinds = " ".join(dict.fromkeys(mark.kind for mark in over))
-    title = "; ".join(dict.fromkeys(mark.title for mark in over))
-    return Markup('<mark class="{}" title="{}">{}</mark>').format(kinds, title, text[start:end])
+def _piece(stretch: Stretch[Mark]) -> Markup:
+    if not stretch.marks:
+        return escape(stretch.text)
+    kinds = " ".join(dict.fromkeys(mark.kind for mark in stretch.marks))
+    title = "; ".join(dict.fromkeys(mark.title for mark in stretch.marks))
+    return Markup('<mark class="{}" title="{}">{}</mark>').format(kinds, title, stretch.text)
 
 
 def direction(language: str) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Iterable
+from itertools import groupby
 from typing import NamedTuple
 
 import regex
 from markupsafe import Markup, escape
 from rapidfuzz.distance import Indel
 
+from derive.marking import Stretch, stretches
 from derive.records import FieldName, Finding, Substitution
 
 _SIGN = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*"
@@ -30,21 +31,15 @@ class Mark(NamedTuple):
 
 def marked(text: str, marks: Iterable[Mark]) -> Markup:
     """Return ``text`` with marks that can be focused; overlapping ones share their stretch."""
-    inside = [m._replace(end=min(m.end, len(text))) for m in marks]
-    inside = [mark for mark in inside if 0 <= mark.start < mark.end]
-    points = sorted({0, len(text), *(p for mark in inside for p in (mark.start, mark.end))})
-    return Markup("").join(_piece(text, start, end, inside) for start, end in pairwise(points))
+    return Markup("").join(_piece(stretch) for stretch in stretches(text, marks))
 
 
-def _piece(text: str, start: int, end: int, marks: Sequence[Mark]) -> Markup:
-    over = [mark for mark in marks if mark.start <= start and end <= mark.end]
-    if not over:
-        return escape(text[start:end])
-    kinds = " ".join(dict.fromkeys(mark.kind for mark in over))
-    why = " · ".join(dict.fromkeys(mark.why for mark in over))
-    return Markup(
-        '<mark class="{}" tabindex="0" data-why="{}" aria-description="{}">{}</mark>'
-    ).format(kinds, why, why, text[start:end])
+def _piece(stretch: Stretch[Mark]) -> Markup:
+    if not stretch.marks:
+        return escape(stretch.text)
+    kinds = " ".join(dict.fromkeys(mark.kind for mark in stretch.marks))
+    why = " · ".join(dict.fromkeys(mark.why for mark in stretch.marks))
+    return _mark(kinds, why, stretch.text)
 
 
 def changes(lines: Iterable[Substitution]) -> tuple[list[Mark], list[Mark]]:
@@ -116,7 +111,8 @@ def compared(before: str, after: str) -> Markup:
     those that are gone. Case does not count."""
     old, new = list(_WORDS.finditer(before)), list(_WORDS.finditer(after))
     steps = Indel.opcodes([m[0].casefold() for m in old], [m[0].casefold() for m in new])
-    parts, place, space = [], 0, ""
+    parts: list[Markup] = []
+    place, space = 0, ""
     for same, run in groupby(steps, lambda step: step.tag == "equal"):
         several = list(run)
         first, last = several[0], several[-1]
