@@ -179,8 +179,12 @@ def save_config(config: Config, path: Path) -> None:
 
 
 def _first(error: ValidationError) -> str:
-    first = error.errors()[0]
+    faults = error.errors()
+    unknown = (fault for fault in faults if fault["type"] == "extra_forbidden")
+    first = next(unknown, faults[0])  # a misspelt key is also why the right one is missing
     where = ".".join(str(step) for step in first["loc"])
+    if first["type"] == "missing":
+        return f"{where} is missing: add the line {where.rpartition('.')[2]}: …"
     if first["type"] != "extra_forbidden":
         return f"{where}: {first['msg'].removeprefix('Value error, ')}"
     known = _keys(Config, [str(step) for step in first["loc"][:-1]])

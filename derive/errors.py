@@ -157,11 +157,17 @@ class TermsRefusal(ExportError):
 def did_you_mean(name: str, known: Iterable[str], limit: int = 3) -> str:
     """Return ``"; did you mean a, b?"`` for the known names nearest to ``name``.
 
-    Where nothing is near, it lists up to ten known names instead; where nothing is known it is
-    empty.
+    Case, and ``_`` for ``-``, do not count. Where nothing is near, it lists up to ten known names
+    instead; where nothing is known it is empty.
     """
     names = list(known)
-    near = [hit[0] for hit in process.extract(name, names, limit=limit, score_cutoff=60)]
+    hits = process.extract(name, names, processor=_plain, limit=limit, score_cutoff=60)
+    near = [hit[0] for hit in hits]
     if near:
         return f"; did you mean {', '.join(near)}?"
-    return f"; there are {', '.join(sorted(names)[:10])}" if names else ""
+    more = f" and {len(names) - 10} more" if len(names) > 10 else ""
+    return f"; there are {', '.join(sorted(names)[:10])}{more}" if names else ""
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("_", "-")

@@ -56,7 +56,7 @@ def parse_model(written: str, options: Sequence[str] = ()) -> ModelSpec:
         return ModelSpec(written, "")
     near = did_you_mean(written, plugins.names("models"))
     raise PluginError(
-        f"{written!r} is no model{near}: write MODEL@URL, as llama-3@http://localhost:8000/v1, or "
+        f"{written!r} is no model{near}; write MODEL@URL, as llama-3@http://localhost:8000/v1, or "
         "a name of inspect_ai, as vllm/llama-3"
     )
 

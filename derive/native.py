@@ -17,7 +17,7 @@ from derive.errors import ConfigError, ProjectError, SourceError
 from derive.exporters._row import row_id
 from derive.families import FAMILY, MADE, SHOWN, VARIANT, VARIANT_OF
 from derive.project import Project
-from derive.records import Kind, RejectedRow, SourceItem
+from derive.records import FIELDS, Kind, RejectedRow, SourceItem
 
 FOLDER = "native"
 COLUMNS: Mapping[str, str] = {
@@ -59,13 +59,19 @@ def read_table(
     """Yield the items of one table, marked as native, and add their ids to ``taken``.
 
     A row that says it is something else, or whose id is taken, goes to ``reject``; so does, where
-    ``find`` is given, a variant of no item of the project, or in another split than that. Raises
-    `SourceError` where the table cannot be read as a whole.
+    ``find`` is given, a variant of no item of the project, or in another split than that. A row
+    for a variant that nobody has written yet is passed over. Raises `SourceError` where the table
+    cannot be read as a whole.
     """
+
+    def refuse(row: RejectedRow) -> None:
+        if not _unwritten(row):
+            reject(row)
+
     options = SourceOptions(
         locale=config.locale, mapping={}, dataset=config.name, version=Kind.NATIVE
     )
-    for item in plugins.table_source().read(str(path), options, reject):
+    for item in plugins.table_source().read(str(path), options, refuse):
         fault = _fault(item, config.locale, taken) or _stray(item, config.locale, find)
         if fault is not None:
             reject(_rejected(item, path, *fault))
@@ -91,6 +97,13 @@ def keep(project: Project, file: Path) -> None:
         project.config = _append(project.folder / FILE_NAME, f"{FOLDER}/{path.name}")
     except OSError as error:
         raise ProjectError(f"{project.folder}: cannot be written: {error.strerror}") from error
+
+
+def _unwritten(row: RejectedRow) -> bool:
+    """Tell whether a row is one that ``derive variants`` wrote and nobody has filled in."""
+    cells = row.raw if isinstance(row.raw, dict) else {}
+    written = (str(cells.get(name) or "").strip() for name in FIELDS)
+    return bool(cells.get(VARIANT)) and not any(written)
 
 
 def _fault(item: SourceItem, locale: str, taken: set[str]) -> tuple[str, str] | None:

@@ -45,7 +45,7 @@ def count(items: Iterable[ItemView]) -> dict[str, Any]:
         if view.report is not None:
             findings.update(finding.check for finding in view.report.findings)
     names = ("items", "planned", "drafted", "checked", "failed", "stale")
-    people = ("reviewed", "accepted", "rejected")
+    people = ("reviewed", "accepted", "rejected", "outdated")
     return {
         **{name: totals[name] for name in names},
         "by_class": dict(by_class),
@@ -69,7 +69,9 @@ def _facts(view: ItemView) -> Iterable[str]:
         yield "checked"
     if view.stale:
         yield "stale"
-    if view.decision is not None:
+    if view.decision is not None and view.decision.fingerprint != view.fingerprint:
+        yield "outdated"  # about an older draft, and so neither exported nor counted as reviewed
+    elif view.decision is not None:
         yield "reviewed"
         verdict = {"accept": "accepted", "reject": "rejected"}.get(view.decision.verdict)
         if verdict is not None:

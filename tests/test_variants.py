@@ -225,7 +225,7 @@ def test_authors_get_a_brief_and_a_sheet_that_derive_add_takes(
     said = derive("add", folder.folder, filled)
     assert said.status == 0, said.err
     assert "2 new items" in said.out
-    assert "4 rows could not be added" in said.out
+    assert "could not be added" not in said.out
     with Project.open(folder.folder) as project:
         project.draft()
         view = project.show(rows[0]["id"])

@@ -43,6 +43,10 @@ class Given:
             table = beside({"translation": self.source, **others})
         elif self.source.suffix.lower() in TABLES:
             table = read(self.source)
+        elif self.source.suffix.lower() in {".xlsx", ".xls", ".ods", ".parquet"}:
+            raise FidelityError(
+                f"{self.source}: save it as .csv or .tsv; tables are read as .tsv, .csv or .jsonl"
+            )
         else:
             names = ", ".join(f"--{name}" for name in TEXTS if name != "translation")
             raise FidelityError(

@@ -28,21 +28,42 @@ class TableFormat(StrEnum):
 
 
 def print_table(header: Sequence[str], rows: Cells, kind: TableFormat) -> None:
-    """Print a table, without columns that say nothing; one too wide for the screen, as blocks."""
+    """Print a table, without columns that say nothing.
+
+    Of one too wide for the screen, columns with the same in every row go above it; one that is too
+    wide even so is printed as blocks.
+    """
     kept = [place for place in range(len(header)) if any(row[place] for row in rows)]
     header = [header[place] for place in kept]
     rows = [tuple(row[place] for place in kept) for row in rows]
     if kind is not TableFormat.SCREEN:
         out.print(_WRITERS[kind](header, rows), markup=False)
-    elif _width(header, rows) > out.width:
-        _print_blocks(header, rows)
+    elif _width(header, rows) <= out.width:
+        _print_grid(header, rows)
     else:
-        table = Table(box=None, padding=(0, 2, 0, 0))
-        for name in header:
-            table.add_column(name)
-        for row in rows:
-            table.add_row(*map(escape, row))
-        out.print(table)
+        _print_narrower(header, rows)
+
+
+def _print_narrower(header: Sequence[str], rows: Cells) -> None:
+    """Say once what is the same in every row, and print the rest, as blocks if that must be."""
+    same = [place for place in range(len(header)) if len({row[place] for row in rows}) == 1]
+    rest = [place for place in range(len(header)) if place not in same]
+    head, body = [header[place] for place in rest], [tuple(row[p] for p in rest) for row in rows]
+    if len(rows) < 2 or not rest or _width(head, body) > out.width:
+        _print_blocks(header, rows)
+        return
+    said = [place for place in same if rows[0][place] != "–"]
+    out.print("  ".join(f"[dim]{header[place]}[/] {escape(rows[0][place])}" for place in said))
+    _print_grid(head, body)
+
+
+def _print_grid(header: Sequence[str], rows: Cells) -> None:
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for name in header:
+        table.add_column(name)
+    for row in rows:
+        table.add_row(*map(escape, row))
+    out.print(table)
 
 
 def _width(header: Sequence[str], rows: Cells) -> int:

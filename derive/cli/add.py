@@ -29,7 +29,7 @@ def add(
     finally:
         opened.close()
     if json_:
-        print_json(done._asdict())
+        print_json({key: value for key, value in done._asdict().items() if key != "why" or value})
         return
     new = counted(done.added, "new item")
     out.print(f"{new} from {escape(str(file))}: {counted(done.items, 'item')} in all")

@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from derive import delivery, plugins
-from derive.cli._console import out, print_json
+from derive.cli._console import counted, out, print_json
 from derive.exporters.push import check_name
 from derive.exporters.push import push as push_folder
 from derive.exporters.write import Export
@@ -101,10 +101,11 @@ def make_export(
         )
         return
     state = "drafts that nobody has reviewed" if unreviewed else "accepted items"
-    out.print(f"export: {rows} {state} in {escape(str(output))}")
+    out.print(f"export: {rows:,} {state} in {escape(str(output))}")
     show_left_out(done)
     if done.withheld:
+        texts = counted(done.withheld, "text")
         out.print(
-            f"  withheld {done.withheld} texts beside rows, too close to the source (adapted "
-            "English, reasons in the ledger, refused answers); the rows are there"
+            f"  withheld beside the rows {texts} too close to the source's (adapted English, "
+            "reasons in the ledger, refused answers); no row is missing for that"
         )

@@ -200,7 +200,8 @@ def print_numbers(numbers: dict[str, Any]) -> None:
     table.add_row("by queue", _explained(numbers["by_queue"], QUEUES))
     table.add_row("substitutions", str(numbers["substitutions"]))
     people = {name: numbers[name] for name in ("reviewed", "accepted", "rejected")}
-    table.add_row("people", _pairs(people))
+    older = f"  on older drafts {numbers['outdated']}" if numbers["outdated"] else ""
+    table.add_row("people", _pairs(people) + older)
     table.add_row("findings", _pairs(numbers["findings"]) or "none")
     if numbers["bill"]:
         table.add_row("bill", spent(numbers["bill"]))

@@ -183,8 +183,9 @@ def _leaking(leaks: Sequence[Leak]) -> str:
         for leak in leaks[:NAMED]
     ]
     more = f" and {len(leaks) - NAMED} more" if len(leaks) > NAMED else ""
+    stand = "1 question stands" if len(leaks) == 1 else f"{len(leaks)} questions stand"
     return (
-        f"{len(leaks)} questions stand in two splits, so that one gives the other away: "
+        f"{stand} in two splits, so that one gives the other away: "
         f"{'; '.join(named)}{more}; retire one of each in review, or release with "
         "--leave-out-duplicates"
     )

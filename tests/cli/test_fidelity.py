@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from derive import pipeline
+from derive.cli import _console
 from tests.conftest import Derive, MakeProject
 
 WORDS = ("the", "road", "to", "a", "small", "town", "was", "closed", "after", "rain")
@@ -193,3 +194,25 @@ def test_a_project(derive: Derive, make_project: MakeProject) -> None:
     assert said.status == 1
     assert "no draft was reviewed yet" in said.err
     assert derive("fidelity", "agree", project.folder).status == 0
+
+
+def test_a_table_too_wide_says_once_what_is_the_same_in_every_row(
+    derive: Derive, systems: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_console.out, "_width", 70)
+    said = derive("fidelity", "score", systems, "--by", "system")
+    assert said.status == 0, said.err
+    same, header, *rows = said.out.splitlines()
+    assert same == "language es-MX  compares fidelity  segments 80  left out 0"
+    assert header.split()[:3] == ["system", "metric", "value"]
+    assert [row.split()[:2] for row in rows[:4]] == [
+        [system, metric] for system in ("one", "two") for metric in ("BLEU", "chrF++")
+    ]
+
+
+def test_a_workbook_is_sent_back_with_what_to_do(derive: Derive, tmp_path: Path) -> None:
+    book = tmp_path / "ratings.xlsx"
+    book.write_bytes(b"PK")
+    said = derive("fidelity", "score", book)
+    assert said.status == 1
+    assert "save it as .csv or .tsv" in said.err

@@ -11,7 +11,7 @@ from derive import pipeline
 from derive.cli import doctor
 from derive.project import Project
 from derive.records import Decision
-from tests.conftest import ITEMS, Derive, write_items
+from tests.conftest import ITEMS, Derive, accept_all, write_items
 
 FAKE = ("--from", "ja-JP", "--to", "es-MX", "--engine", "fake")
 
@@ -105,6 +105,22 @@ def test_an_accepted_item_is_exported_and_a_stale_one_is_not(
     assert row["provenance"]["item_id"] == "a1"
     assert row["review"]["status"] == "accepted"
     assert row["question"] == "Pregunta revisada número a1"
+
+
+def test_a_decision_on_an_older_draft_is_not_counted_as_reviewed(
+    derive: Derive, project: Path, items_file: Path
+) -> None:
+    derive("draft", project)
+    opened = Project.open(project)
+    accept_all(opened)
+    opened.close()
+    changed = [dict(item) for item in ITEMS]
+    changed[1]["question_en"] = "Why does the sea look blue?"
+    write_items(items_file, changed)
+    derive("draft", project)
+    numbers = json.loads(derive("status", project, "--json").out)
+    assert (numbers["accepted"], numbers["reviewed"], numbers["outdated"]) == (2, 2, 1)
+    assert "on older drafts 1" in derive("status", project).out
 
 
 def test_a_source_that_changed_is_not_exported_before_it_is_drafted_again(
@@ -326,3 +342,20 @@ def test_a_dry_run_tells_the_work_of_people_before_any_draft(derive: Derive, pro
     assert told["by_queue"].get("transcreate", 0) == after["transcreate"]
     assert told["by_queue"].get("author", 0) == after["author"]
     assert told["by_queue"].get("full", 0) <= after["full"]
+
+
+def test_a_tag_written_otherwise_and_a_misspelt_key_are_named(
+    derive: Derive, project: Path, items_file: Path, tmp_path: Path
+) -> None:
+    said = derive("new", tmp_path / "p", "--source", items_file, "--to", "es_mx")
+    assert "did you mean es-MX" in said.err
+    file = project / "derive.yaml"
+    file.write_text(file.read_text("utf-8").replace("\nlocale:", "\nlocle:"), "utf-8")
+    assert "locle: no such key; did you mean locale?" in derive("status", project).err
+
+
+def test_review_of_no_project_says_so_before_it_listens(derive: Derive, tmp_path: Path) -> None:
+    said = derive("review", tmp_path / "nothing")
+    assert said.status == 1
+    assert "no project here" in said.err
+    assert not said.out

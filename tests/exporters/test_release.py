@@ -158,7 +158,7 @@ def test_a_twin_of_the_sources_test_split_is_found_though_it_is_not_exported() -
 
 def test_leaks_are_refused_or_left_out(project: Project, tmp_path: Path) -> None:
     decide(project, "a1", question=ACCEPTED["b1"][0])
-    with pytest.raises(SplitLeak, match=r"1 questions stand in two splits.*--leave-out-dup"):
+    with pytest.raises(SplitLeak, match=r"1 question stands in two splits.*--leave-out-dup"):
         release(project, "1.0.0", tmp_path / "one")
     assert not (tmp_path / "one").exists()
     made = release(project, "1.0.0", tmp_path / "one", leave_out_duplicates=True)
