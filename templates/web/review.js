@@ -360,11 +360,12 @@ const ours = []; // what this window sent, or found kept in this browser, and ha
 
 // A save may reach the server while its answer is lost, or while the page is loaded again: what is
 // newer there is then our own, and no conflict.
-async function newerIsOurs() {
+async function newest() {
   const answer = await ask("/api/version", { item_id: data.item });
-  if (!ours.some((copy) => sameCopy(copy, answer.copy))) return false;
-  ({ version } = answer);
-  return true;
+  const own = ours.some((copy) => sameCopy(copy, answer.copy));
+  const newer = answer.version !== version;
+  if (own) ({ version } = answer);
+  return { own, newer };
 }
 
 function saveLater() {
@@ -404,8 +405,8 @@ async function saveNow() {
 // After a refusal: go on where the newer version is our own, else let the person choose.
 async function settle(error, again) {
   try {
-    if (!await newerIsOurs()) return conflict(error.message);
-    return again();
+    const { own, newer } = await newest();
+    return own && newer ? again() : conflict(newer ? say("conflict") : error.message);
   } catch (trouble) { return lost(trouble) ? conflict(error.message) : problem(trouble); }
 }
 
@@ -636,7 +637,7 @@ function masked(on) {
   show($("#mask"), on);
   show($("#work"), !on);
   for (const node of $$("[data-hide-with-texts]")) show(node, !on);
-  for (const node of $$(".bar button")) if (!["skip", "undo", "undo-last"].includes(node.dataset.do)) node.disabled = on;
+  for (const node of $$(".bar button")) if (["edit", ...data.verdicts].includes(node.dataset.do)) node.disabled = on;
   show($("[data-mask-on]"), !on);
   show($("[data-mask-off]"), on);
   if (!on) Object.values(fields).forEach(draw);

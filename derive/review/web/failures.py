@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from derive.errors import DeriveError, Forbidden, FormError, ReviewError, StaleReview, StoreError
-from derive.review.web.access import NotSignedIn, NotTrusted, language
+from derive.review.records import Person
+from derive.review.web.access import NotSignedIn, NotTrusted, language, visit
 from derive.review.web.pages import notice
 
 log = logging.getLogger("derive.review")
@@ -40,7 +41,15 @@ def add_handlers(app: FastAPI) -> None:
 def _answer(request: Request, status: int, title: str, text: str) -> Response:
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": text}, status)
-    return notice(request, status, title, text)
+    return notice(request, status, title, text, _visitor(request))
+
+
+def _visitor(request: Request) -> Person | None:
+    """Return who asks, so that the page has its ways back; None where nobody is signed in."""
+    try:
+        return visit(request).person
+    except (NotSignedIn, StoreError):
+        return None
 
 
 def _refused(request: Request, error: Exception) -> Response:

@@ -51,11 +51,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Side:
-    """One of the reviews that an adjudicator compares: its texts beside the draft it began from,
-    and the errors it marks with their words."""
+    """One of the reviews that an adjudicator compares: its texts beside the draft it began from
+    (None where it left that as it was), and the errors it marks with their words."""
 
     review: ReviewRecord
-    texts: Mapping[FieldName, Markup]
+    texts: Mapping[FieldName, Markup | None]
     spans: tuple[tuple[ErrorSpan, str], ...]
 
 
@@ -168,9 +168,10 @@ def side(review: ReviewRecord) -> Side:
     return Side(
         review=review,
         texts={
-            name: compared(review.draft.get(name, ""), text)
+            name: compared(draft, text) if text != draft else None
             for name in FIELDS
             if (text := review.text(name)) is not None
+            for draft in [review.draft.get(name, "")]
         },
         spans=tuple(spans),
     )

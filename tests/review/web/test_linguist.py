@@ -252,3 +252,31 @@ def test_a_second_tab_is_told_and_neither_text_is_lost(fresh: Served, enter: Ent
     name = item(fresh, page)
     press_on(page, ["Control+Enter"])
     assert own(fresh, name).question == "Desde la primera pestaña."
+
+
+def test_a_save_whose_answer_got_lost_is_no_conflict(app: Served, enter: Enter) -> None:
+    """Neither with oneself after the connection is back, nor after the page is loaded again."""
+    page = enter(app.link("Tunnel"))
+    name, lost = item(app, page), []
+
+    def lose(route: Any) -> None:
+        lost.append(route.fetch().status)
+        route.abort()
+
+    page.route("**/api/save", lose, times=1)
+    page.locator("#t-question").fill("Antes del túnel.")
+    page.wait_for_selector("#net", state="visible")
+    page.locator("#t-question").fill("Después del túnel.")
+    page.wait_for_selector("#saved:not(:empty)")
+    page.locator("#t-question").fill("Y en seguida otra vez.")
+    page.reload()
+    ready(page)
+    page.locator("#t-question").press_sequentially("Oh: ")
+    page.wait_for_selector("#saved:not(:empty)")
+    page.route("**/api/save", lose, times=1)
+    page.locator("#t-question").fill("Lo último.")
+    page.wait_for_selector("#net", state="visible")
+    assert not page.locator("#notice").is_visible()
+    press_on(page, ["Control+Enter"])
+    assert lost == [200, 200]
+    assert own(app, name).question == "Lo último."

@@ -171,13 +171,14 @@ def show_texts(request: Request, body: Seen) -> dict[str, Any]:
     """Note that hidden texts were asked for; or leave their kind to others from now on."""
     found = acting_script(request)
     service, keep = found.site.service, found.site.care
-    category = service.open(found.person, body.item_id).view.item.category
-    kind = care.kind_of(category)
+    desk = service.open(found.person, body.item_id)
+    kind = care.kind_of(desk.view.item.category)
     wants = keep.preferences(found.person.id)
     if body.how == "leave":
         opt_outs = sorted({*found.person.opt_outs, kind})
         service.change(found.person.id, found.person, opt_outs=opt_outs)
-        service.skip(found.person, body.item_id, f"opted out of: {kind}")
+        if desk.mine:
+            service.skip(found.person, body.item_id, f"opted out of: {kind}")
         return {"next": _next(found)}
     if body.how == "kind":
         keep.change(found.person.id, kinds=tuple(sorted({*wants.kinds, kind})))

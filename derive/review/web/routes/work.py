@@ -8,7 +8,8 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from derive.errors import ReviewError
-from derive.review.records import Desk, Phase, Role
+from derive.review.eligibility import roles
+from derive.review.records import Desk, Person, Phase, Role
 from derive.review.web import care, names, screen
 from derive.review.web.access import Visit, acting, visit
 from derive.review.web.check_names import check_names
@@ -73,7 +74,7 @@ def _context(found: Visit, desk: Desk) -> dict[str, Any]:
         "fields": screen.fields(desk, here.language),
         "questions": questions,
         "sides": _sides(found, desk),
-        "people": people,
+        "asked": _asked(found),
         "names": {person_id: person.name for person_id, person in people.items()},
         "editable": desk.mine,
         "blind": blind(desk),
@@ -122,12 +123,25 @@ def _bar(found: Visit, desk: Desk) -> dict[str, Any]:
     lead = found.person.has(Role.LEAD)
     return {
         "takes": lead and desk.submitted is None and not done and not desk.mine,
-        "gives": lead and not done and not desk.mine,
+        "takers": _takers(found, desk) if lead and not done and not desk.mine else [],
         "reopens": lead and done,
         "accept_word": _("Hand in") if desk.phase is Phase.TRANSLATION else _("Accept"),
         "skip_reasons": names.skip_reasons(_),
         "help": names.keys(_),
     }
+
+
+def _asked(found: Visit) -> dict[str, str]:
+    """Return what the questions of all forms in use ask, by id."""
+    forms = found.site.service.forms().values()
+    return {question.id: question.ask for form in forms for question in form.questions}
+
+
+def _takers(found: Visit, desk: Desk) -> list[Person]:
+    """Return who has the role that the item waits for."""
+    routing = desk.view.routing
+    wanted = roles(desk.phase, routing.queue if routing else "")
+    return [one for one in found.site.service.people() if one.active and one.has(*wanted)]
 
 
 def _sides(found: Visit, desk: Desk) -> list[screen.Side]:
