@@ -26,8 +26,8 @@ check: $(VENV)/.dev  ## ruff, mypy, import-linter, generated docs
 fuzz: $(VENV)/.test  ## 10,000 bad inputs to the source adapters
 	DERIVE_FUZZ_EXAMPLES=10000 $(BIN)/python -m pytest tests/fuzz -q
 
-bench: $(VENV)/.dev apertium  ## the measurements of the README, one script each
-	for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+bench: $(VENV)/.dev apertium  ## the measurements, one script each: benchmarks/README.md
+	for script in benchmarks/[!_]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 docs: $(VENV)/.dev  ## generated reference pages
 	$(BIN)/python docs/generate_checks.py

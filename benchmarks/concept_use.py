@@ -5,6 +5,8 @@ SimpleSafetyTests, and with the ja-JP pack in the bundled sample (English and Ja
 the texts in which each concept is found.
 
     python benchmarks/concept_use.py [--unused]
+
+There is no target.
 """
 
 from __future__ import annotations

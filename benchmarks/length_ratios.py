@@ -4,6 +4,8 @@ The ratio is characters of the translation by characters of the English, as a na
 mean and standard deviation over 1,012 sentences per language.
 
     python benchmarks/length_ratios.py [--data DIR]   writes derive/checks/length_ratios.tsv
+
+There is no target.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from review_client import Browser, Tally, reviewer
+from _review_client import Browser, Tally, reviewer
 
 from derive import pipeline
 from derive.config import Config, EngineConfig, ReviewConfig, RunConfig, SourceConfig

@@ -53,6 +53,17 @@ def test_links_in_documents_lead_somewhere() -> None:
             assert link.startswith("https://") or (page.parent / link).exists(), link
 
 
+def test_every_measurement_is_listed_with_what_ends_it() -> None:
+    listed = (ROOT / "benchmarks" / "README.md").read_text("utf-8")
+    for script in (ROOT / "benchmarks").glob("[!_]*.py"):
+        says = script.read_text("utf-8").split('"""')[1]
+        assert f"`{script.name}`" in listed, script.name
+        assert f"python benchmarks/{script.name}" in says, script.name
+        assert any(word in says for word in ("nds with 1", "xit status 1", "no target")), (
+            script.name
+        )
+
+
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_and_is_stored_without_output(
     notebook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
