@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 from derive import plugins
@@ -39,3 +40,15 @@ def test_every_kind_of_plugin_is_found_by_name_and_loads() -> None:
         assert names, kind
         for name in names:
             assert plugins.load(kind, name) is not None
+
+
+def test_contributing_says_where_things_are() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    for kind, package in plugins.KINDS.items():
+        folder = package.replace("derive.adapters", "adapters").replace(".", "/")
+        assert f"`derive.{kind}`" in text, kind
+        assert f"`{folder}/<" in text, kind
+    for place in re.findall(
+        r"`((?:derive|adapters|locales|templates|tests|scripts)/[\w/.]*)`", text
+    ):
+        assert (ROOT / place).exists(), place
