@@ -12,9 +12,20 @@ NEAR = 85.0
 
 USUAL_NAMES = {
     "id": ("id", "uid", "key", "item id", "question id", "prompt id"),
-    "question": ("question", "prompt", "text", "query", "instruction", "input", "goal", "request"),
+    "question": (
+        "question",
+        "q",
+        "prompt",
+        "text",
+        "query",
+        "instruction",
+        "input",
+        "goal",
+        "request",
+    ),
     "reference_answer": (
         "reference answer",
+        "ref answer",
         "reference",
         "answer",
         "output",
@@ -29,6 +40,17 @@ USUAL_NAMES = {
     "borderline": ("borderline", "is borderline", "is safe"),
     "split": ("split", "subset", "partition"),
 }
+JAPANESE_NAMES = {
+    "id": ("番号", "識別子", "通番"),
+    "question": ("質問", "質問文", "設問", "プロンプト", "入力"),
+    "reference_answer": ("回答", "回答文", "模範回答", "参照回答", "正解", "出力"),
+    "risk_area": ("リスク領域", "リスク分野", "カテゴリ"),
+    "harm_type": ("危害種類", "危害の種類", "有害性の種類"),
+    "specific_harm": ("具体的危害", "具体的な危害"),
+    "borderline": ("境界線", "ボーダーライン"),
+    "split": ("分割", "区分"),
+}
+"""Headings of sets made in Japan; a heading is one of these as it stands."""
 _ENGLISH = {"en", "eng", "english", "translation", "translated"}
 
 
@@ -51,6 +73,8 @@ def guess(fields: Sequence[str], columns: Iterable[str]) -> dict[str, str]:
 
 def _similarity(field: str, column: str, pair: bool) -> float:
     """Return how likely a column is a field; ``pair`` where texts have an English side apart."""
+    if column.strip() in JAPANESE_NAMES.get(field, ()):
+        return 100.0
     words = [word for word in re.split(r"[\W_]+", column[-100:].lower()) if word]
     english = not _ENGLISH.isdisjoint(words)
     if english != field.endswith("_en") and (pair or field.endswith("_en")):

@@ -351,7 +351,7 @@ def test_a_tag_written_otherwise_and_a_misspelt_key_are_named(
     assert "did you mean es-MX" in said.err
     file = project / "derive.yaml"
     file.write_text(file.read_text("utf-8").replace("\nlocale:", "\nlocle:"), "utf-8")
-    assert "locle: no such key; did you mean locale?" in derive("status", project).err
+    assert "locle: no such key; did you mean locale" in derive("status", project).err
 
 
 def test_review_of_no_project_says_so_before_it_listens(derive: Derive, tmp_path: Path) -> None:

@@ -162,3 +162,18 @@ def test_a_binary_file_called_csv_is_said_to_be_one(data, what, tmp_path):
     (tmp_path / "rows.csv").write_bytes(data)
     with pytest.raises(SourceError, match=what):
         run("inspect", tmp_path / "rows.csv")
+
+
+def test_headings_of_a_set_made_in_japan_are_guessed(tmp_path, write):
+    row = {"番号": "1", "質問文": "質問", "模範回答": "回答", "リスク領域": "悪用", "memo": "x"}
+    path = write(tmp_path / "cases.csv", [{**row, "Q (EN)": "What?", "Ref. answer EN": "So."}])
+    seen = json.loads(run("inspect", path, "--adapter", "answercarefully", "--json"))
+
+    assert seen["guesses"] == {
+        "id": "番号",
+        "question": "質問文",
+        "reference_answer": "模範回答",
+        "risk_area": "リスク領域",
+        "question_en": "Q (EN)",
+        "reference_answer_en": "Ref. answer EN",
+    }
