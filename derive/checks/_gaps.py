@@ -37,9 +37,9 @@ PATTERNS = tuple(
 _WORDS = tuple(p for p in PATTERNS if p.pattern.startswith(r"\b"))
 _OTHERS = tuple(p for p in PATTERNS if p not in _WORDS)
 _MAY = re.compile(
-    "|".join(
-        f"(?i:{p.pattern[2:]})" if p.flags & re.IGNORECASE else p.pattern[2:] for p in _WORDS
-    ).join((r"\b(?:", ")"))
+    r"\b(?:"
+    + "|".join(f"(?{'i' * bool(p.flags & re.IGNORECASE)}:{p.pattern[2:]})" for p in _WORDS)
+    + ")"
 )
 """All the patterns that begin with a word in one, which tells fast that none of them matches."""
 

@@ -46,7 +46,8 @@ def words(
 def totals(texts: Sequence[Sequence[str]], orders: int) -> Ints:
     """Return how many n-grams of n = 1 … ``orders`` every text has."""
     lengths = np.asarray([len(text) for text in texts], dtype=np.int64)
-    return np.maximum(lengths[:, np.newaxis] - np.arange(orders), 0)
+    found: Ints = np.maximum(lengths[:, np.newaxis] - np.arange(orders), 0)
+    return found
 
 
 def _common(symbols: Ints, lengths: Sequence[int], orders: int) -> Ints | None:
@@ -97,7 +98,8 @@ def _numbered(symbols: Ints) -> Ints:
     """Return the symbols as numbers from 1, without gaps."""
     present = np.zeros(int(symbols.max()) + 1, dtype=np.int64)
     present[symbols] = 1
-    return np.cumsum(present)[symbols]
+    numbers: Ints = np.cumsum(present)[symbols]
+    return numbers
 
 
 def _keys(numbers: Ints, lengths: Ints, orders: int, bits: int) -> Ints:
@@ -112,7 +114,7 @@ def _keys(numbers: Ints, lengths: Ints, orders: int, bits: int) -> Ints:
     grams = padded[: len(padded) - orders]
     for n in range(1, orders):
         grams = grams << bits | padded[n : len(padded) - orders + n]
-    keys = (text >> 1) << (orders * bits) | grams[place]
+    keys: Ints = (text >> 1) << (orders * bits) | grams[place]
     keys = keys << 1 | (text & 1)
     keys.sort()
     return keys

@@ -38,8 +38,9 @@ def score_cases(cases: Sequence[Case], metrics: Sequence[Metric]) -> list[list[S
     pairs: dict[tuple[str, str], int] = {}
     asked = [one for n, case in enumerate(cases) for one in _asked(n, case, pairs)]
     found: list[list[Score]] = [[] for _ in cases]
+    mine, theirs = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     for metric in metrics:
-        values = metric.segments(*map(list, zip(*pairs, strict=True)), LANGUAGE) if pairs else []
+        values = metric.segments(mine, theirs, LANGUAGE) if pairs else []
         signature = metric.signature(LANGUAGE)
         for one in asked:
             found[one.case].append(
