@@ -485,8 +485,8 @@ function problem(error) {
 // ---- deciding -----------------------------------------------------------------------------------
 function decide(verdict) {
   if (!data.editable || leaving || !data.verdicts.includes(verdict)) return;
-  const open = missing(verdict);
-  if (open.length || needsReason(verdict)) return askFor(verdict);
+  if (verdict === "accept" && !fields.question.area.value.trim()) { fields.question.area.focus(); return tell(say("write_first")); }
+  if (missing(verdict).length || needsReason(verdict)) return askFor(verdict);
   hand(verdict);
 }
 
@@ -503,6 +503,7 @@ function hand(verdict) {
   ours.push(copy);
   outbox.add(data.submit, body);
   document.body.setAttribute("aria-busy", "true");
+  setTimeout(() => { if (leaving) $("#saved").textContent = say("sending"); }, 300);
   sendAll();
 }
 
@@ -514,6 +515,7 @@ const sendAll = () => outbox.send(
   },
   (body, error) => {
     document.body.removeAttribute("aria-busy");
+    $("#saved").textContent = "";
     leaving = false;
     if (body.item_id !== data.item) return tell(`${body.item_id}: ${error.message}`);
     if (error.status !== 409) return problem(error);

@@ -17,6 +17,7 @@ def _saving(_: Words) -> dict[str, str]:
         "offline": _("No connection. Your decision is kept in this browser and will be sent."),
         "offline_edit": _("No connection. Your edit is kept in this browser and will be saved."),
         "offline_skip": _("No connection: try again in a moment. Nothing is lost."),
+        "sending": _("Sending…"),
         "not_saved": _("This could not be saved; it is still here. Try again."),
         "signed_out": _(
             "You are signed out. Open your link again, or ask the lead for a new one; your work "
@@ -42,7 +43,8 @@ def _deciding(_: Words) -> dict[str, str]:
         "verdict_transcreate": _("Transcreate"),
         "verdict_retire": _("Not in this culture"),
         "verdict_skip": _("Skip"),
-        "help_accept": _("Before it is accepted:"),
+        "help_accept": _("This has to be answered first:"),
+        "write_first": _("Write the question first."),
         "help_reject": _(
             "What is wrong with it? Instead of words you can mark the words at fault."
         ),

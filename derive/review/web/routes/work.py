@@ -125,7 +125,7 @@ def _bar(found: Visit, desk: Desk) -> dict[str, Any]:
         "takes": lead and desk.submitted is None and not done and not desk.mine,
         "takers": _takers(found, desk) if lead and not done and not desk.mine else [],
         "reopens": lead and done,
-        "accept_word": _("Hand in") if desk.phase is Phase.TRANSLATION else _("Accept"),
+        "accept_word": _accept_word(found, desk),
         "skip_reasons": names.skip_reasons(_),
         "help": names.keys(_),
     }
@@ -135,6 +135,12 @@ def _asked(found: Visit) -> dict[str, str]:
     """Return what the questions of all forms in use ask, by id."""
     forms = found.site.service.forms().values()
     return {question.id: question.ask for form in forms for question in form.questions}
+
+
+def _accept_word(found: Visit, desk: Desk) -> str:
+    """Return what the button says that ends the work on an item as it should end."""
+    _ = found.words
+    return _("Hand in") if desk.phase is Phase.TRANSLATION else _("Accept")
 
 
 def _takers(found: Visit, desk: Desk) -> list[Person]:
@@ -213,5 +219,5 @@ def _data(found: Visit, desk: Desk) -> dict[str, Any]:
         "seen": here.care.preferences(found.person.id).seen,
         "break_minutes": care.BREAK_MINUTES,
         "break_items": care.BREAK_ITEMS,
-        "words": script_words(found.words),
+        "words": {**script_words(found.words), "verdict_accept": _accept_word(found, desk)},
     }
