@@ -74,9 +74,15 @@ def _progress(views: Sequence[ItemView]) -> dict[str, int]:
         "checked": sum(view.report is not None for view in views),
         "failed": sum(_failed(view) for view in views),
         "stale": sum(view.stale for view in views),
-        "reviewed": sum(view.decision is not None for view in views),
-        "accepted": sum(v.decision is not None and v.decision.verdict == "accept" for v in views),
+        "reviewed": sum(_verdict(view) is not None for view in views),
+        "accepted": sum(_verdict(view) == "accept" for view in views),
     }
+
+
+def _verdict(view: ItemView) -> str | None:
+    """Return what was decided about the draft that there is now; older ones do not count."""
+    made = view.decision
+    return made.verdict if made is not None and made.fingerprint == view.fingerprint else None
 
 
 def _drafted(view: ItemView) -> bool:
