@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from derive.records import FIELDS, ItemClass, Queue
 from derive.review.forms import Form, Option, Question, SpanRules
 from derive.review.records import VERDICTS
+from derive.review.sheets.files import File
 from derive.review.sheets.rows import Reply, Sheet, SheetRow, Term, Texts
 
 FULL = Form(
@@ -142,4 +143,14 @@ def said(sheet: Sheet) -> list[tuple[object, ...]]:
     return [
         (row.item_id, row.fingerprint, {t.field: t.text for t in row.fields}, row.reply)
         for row in sheet.rows
+    ]
+
+
+def back(file: File) -> list[tuple[object, ...]]:
+    """Return what came back of each row; all must be readable."""
+    assert [found.problem for found in file.rows if found.problem] == []
+    return [
+        (found.origin.item_id, found.origin.fingerprint, found.texts, found.reply)
+        for found in file.rows
+        if found.origin
     ]

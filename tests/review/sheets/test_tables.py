@@ -21,7 +21,7 @@ from derive.safe_text import (
     plain,
     shown,
 )
-from tests.review.sheets.made_up_sheet import HOSTILE, ROWS, WORDS, row, said, sheet
+from tests.review.sheets.made_up_sheet import HOSTILE, ROWS, WORDS, back, row, said, sheet
 
 FORMATS = [xlsx.plugin, csv_file.plugin]
 
@@ -31,15 +31,6 @@ def ways(path: Path, format_: Format, made: Sheet) -> File:
     written = format_.write(made, file)
     assert (written.rows, written.left_out) == (len(made.rows), ())
     return format_.read(file)
-
-
-def back(file: File) -> list[tuple[object, ...]]:
-    assert [found.problem for found in file.rows if found.problem] == []
-    return [
-        (found.origin.item_id, found.origin.fingerprint, found.texts, found.reply)
-        for found in file.rows
-        if found.origin
-    ]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -15,10 +15,10 @@ from lxml import etree
 from derive.errors import SheetError
 from derive.review.records import ErrorSpan
 from derive.review.sheets import argilla, label_studio, potato
-from derive.review.sheets.files import File, Format
+from derive.review.sheets.files import Format
 from derive.review.sheets.marks import written
 from derive.review.sheets.rows import Reply, SheetRow
-from tests.review.sheets.made_up_sheet import HOSTILE, ROWS, row, said, sheet
+from tests.review.sheets.made_up_sheet import HOSTILE, ROWS, back, row, said, sheet
 
 MAJOR = {"severity": "major", "category": "Meaning", "comment": "x"}
 ANA = "00000000-0000-0000-0000-000000000001"
@@ -62,15 +62,6 @@ def annotate_argilla(path: Path) -> None:
             for name, given in record["suggestions"].items()
         }
     path.write_text(json.dumps(records), "utf-8")
-
-
-def back(file: File) -> list[tuple[object, ...]]:
-    assert [found.problem for found in file.rows if found.problem] == []
-    return [
-        (found.origin.item_id, found.origin.fingerprint, found.texts, found.reply)
-        for found in file.rows
-        if found.origin
-    ]
 
 
 TOOLS = [(label_studio.plugin, annotate_label_studio), (argilla.plugin, annotate_argilla)]

@@ -14,7 +14,7 @@ from lxml import etree
 from derive.review.sheets import xliff12, xliff21
 from derive.review.sheets.files import File, Format
 from derive.review.sheets.rows import Sheet
-from tests.review.sheets.made_up_sheet import HOSTILE, ROWS, row, said, sheet
+from tests.review.sheets.made_up_sheet import HOSTILE, ROWS, back, row, said, sheet
 
 FORMATS = [xliff12.plugin, xliff21.plugin]
 
@@ -23,15 +23,6 @@ def ways(folder: Path, format_: Format, made: Sheet) -> File:
     path = folder / f"sheet{format_.endings[0]}"
     assert format_.write(made, path).rows == len(made.rows)
     return format_.read(path)
-
-
-def back(file: File) -> list[tuple[object, ...]]:
-    assert [found.problem for found in file.rows if found.problem] == []
-    return [
-        (found.origin.item_id, found.origin.fingerprint, found.texts, found.reply)
-        for found in file.rows
-        if found.origin
-    ]
 
 
 @pytest.mark.parametrize("format_", FORMATS, ids=lambda f: f.name)
