@@ -7,6 +7,7 @@ the rows does.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -104,6 +105,7 @@ _guards: list[Guard] = []
 def _start(sources: Sources, terms: Terms) -> None:
     with suppress(KeyboardInterrupt):  # whoever started this one says what happened
         _guards.append(Guard(sources(), terms))
+        gc.freeze()
 
 
 def _look(path: Path, start: int, size: int) -> Changes:

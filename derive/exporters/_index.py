@@ -14,6 +14,7 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
+from derive.exporters._gram_set import GramSet
 from derive.exporters._ngrams import Hashes, Ints, ngrams
 
 KEPT = 64
@@ -34,7 +35,7 @@ _UNIT = np.uint64(0xFFFFFFFF)
 _SHIFT = np.uint64(32)
 _MOST_BITS = 23
 _BLOCK = 256
-_MOST = 50_000
+_MOST = 5_000
 
 Units = npt.NDArray[np.uint32]
 
@@ -76,24 +77,26 @@ class Sketches:
         bits = min(max(total.bit_length(), 8), _MOST_BITS)
         self._drop = np.uint64(32 - bits)
         counts = np.zeros(1 << bits, np.uint32)
+        self._grams = GramSet(total)
         for block in self._blocks():
+            self._grams.add(block >> _SHIFT)
             buckets = self._buckets(block >> _SHIFT)
             firsts = _firsts(buckets)
             counts[buckets[firsts]] += _runs(firsts, len(buckets))
         large = int(self._count > LARGE)
         counts[counts > COMMON[large]] = 0
-        self._there = counts > 0
         self._starts: Units = np.zeros(len(counts) + 1, np.uint32)
         np.cumsum(counts, out=self._starts[1:])
         self._units: Units = np.zeros(int(self._starts[-1]), np.uint32)
-        free = self._starts[:-1].copy()
         for block in self._blocks():
-            self._place(block, counts, free)
+            self._place(block, counts, self._starts)
+        self._starts[1:] = self._starts[:-1]  # each had come to where the next one starts
+        self._starts[0] = 0
         self._waiting.close()
         kept = np.concatenate(self._kept) if self._kept else np.zeros(0, np.uint32)
         least = np.where(kept < SHORT, 1.0, 2.0)
-        self._needed = np.maximum(least, SHARE[large] * kept)
-        self._strong = np.maximum(least, STRONG[large] * kept)
+        self._needed = np.ceil(np.maximum(least, SHARE[large] * kept)).astype(np.uint8)
+        self._strong = np.ceil(np.maximum(least, STRONG[large] * kept)).astype(np.uint8)
 
     def candidates(self, texts: Sequence[str]) -> Iterator[Ints]:
         """Yield, in blocks, pairs (text, known text) that have rare n-grams in common, and beside
@@ -138,9 +141,8 @@ class Sketches:
 
     def _shared(self, texts: Sequence[str]) -> Ints:
         grams, owners = ngrams(texts, SHIFTS)
-        buckets = self._buckets(grams)
-        there = self._there[buckets]  # a small table first: most n-grams are in no list
-        buckets, owners = buckets[there], owners[there]
+        there = self._grams.may_have(grams)
+        buckets, owners = self._buckets(grams[there]), owners[there]
         starts = self._starts[buckets].astype(np.int64)
         lengths = self._starts[buckets + 1] - starts
         ends = np.cumsum(lengths)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from derive.exporters._index import Sketches
 from derive.exporters._ngrams import Ints
@@ -51,11 +51,13 @@ class KnownTexts:
         self._texts: list[str] = []
         self._item, self._field = array("I"), array("I")
         self._wide, self._sentence_wide = list[Ints](), list[Ints]()
+        self._text_hashes, self._sentence_hashes = list[Ints](), list[Ints]()
         self._of, self._start, self._end = array("I"), array("I"), array("I")
         self._sketches = Sketches()
         self._take_in(iter(items))
-        self._exact = _Equal(self._texts)
-        self._exact_sentence = _Equal(self._take_sentences(np.arange(len(self._of))))
+        self._exact = _Equal(_joined(self._text_hashes))
+        self._exact_sentence = _Equal(_joined(self._sentence_hashes))
+        del self._text_hashes, self._sentence_hashes
         long = np.fromiter(map(len, self._texts), np.int64, len(self._texts))
         self.texts = Measured(long, _joined(self._wide), self._take)
         ends, starts = _ints(self._end), _ints(self._start)
@@ -100,19 +102,20 @@ class KnownTexts:
     def _take_in(self, items: Iterator[SourceItem | Item]) -> None:
         digest, fields = hashlib.sha256(), dict[str, int]()
         while block := list(islice(items, _BLOCK)):
-            first, first_text = len(self._of), len(self._texts)
-            folded = _Folded(text for item in block for _, text in source_texts(item))
-            for item in block:
+            found = [list(source_texts(item)) for item in block]
+            texts = [text for named in found for _, text in named]
+            digest.update("".join([f"{text}\0" for text in texts]).encode("utf-8", "surrogatepass"))
+            folded, sentences = iter(_folded(texts)), list[str]()
+            first_text = len(self._texts)
+            for item, named in zip(block, found, strict=True):
                 self.languages |= {item.language.split("-")[0], "en" if item.question_en else ""}
-                self._items[item.dataset, item.id] = len(self._first)
+                self._items[sys.intern(item.dataset), item.id] = len(self._first)
                 self._first.append(len(self._texts))
-                for field, text in source_texts(item):
-                    digest.update(f"{text}\0".encode("utf-8", "surrogatepass"))
-                    self._add(folded.parts(), fields.setdefault(field, len(fields)))
-            sentences = self._take_sentences(np.arange(first, len(self._of)))
-            self._sketches.add(sentences)
-            self._sentence_wide.append(lengths(sentences)[1])
-            self._wide.append(lengths(self._texts[first_text:])[1])
+                for field, _ in named:
+                    parts = next(folded)
+                    sentences += parts
+                    self._add(parts, fields.setdefault(field, len(fields)))
+            self._measure(sentences, first_text)
         self._sketches.freeze()
         self._names = list(self._items)
         self._fields = list(fields)
@@ -120,8 +123,7 @@ class KnownTexts:
 
     def _add(self, parts: Sequence[str], field: int) -> None:
         """Add one text by its folded sentences."""
-        whole = "".join(parts)
-        if not whole:
+        if not parts:
             return
         number, start = len(self._texts), 0
         for part in parts:
@@ -129,9 +131,21 @@ class KnownTexts:
             self._start.append(start)
             start += len(part)
             self._end.append(start)
-        self._texts.append(whole)
+        self._texts.append("".join(parts))
         self._item.append(len(self._first) - 1)
         self._field.append(field)
+
+    def _measure(self, sentences: Sequence[str], first_text: int) -> None:
+        """Take down what is to be known of the texts and sentences of a block."""
+        if not sentences:
+            return
+        self._sketches.add(sentences)
+        wide, texts = lengths(sentences)[1], self._texts[first_text:]
+        self._sentence_wide.append(wide)
+        of = np.frombuffer(self._of, np.uint32)[-len(sentences) :]
+        self._wide.append(np.add.reduceat(wide, np.flatnonzero(np.diff(of, prepend=of[0] + 1))))
+        self._text_hashes.append(_hashes(texts))
+        self._sentence_hashes.append(_hashes(sentences))
 
     def _take(self, places: Ints) -> list[str]:
         return [self._texts[place] for place in places.tolist()]
@@ -146,9 +160,8 @@ class KnownTexts:
 class _Equal:
     """Finds equal texts by hash."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        hashes = _hashes(texts)
-        self._order = np.argsort(hashes, kind="stable")
+    def __init__(self, hashes: Ints) -> None:
+        self._order = np.argsort(hashes, kind="stable").astype(np.int32)
         self._hashes = hashes[self._order]
 
     def find(self, texts: Sequence[str]) -> Ints:
@@ -159,17 +172,19 @@ class _Equal:
         near = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
         same = self._hashes[near] == hashes
         same &= np.fromiter((len(text.encode()) >= EQUAL for text in texts), np.bool_, len(texts))
-        found: Ints = np.where(same, self._order[near], -1)
+        found: Ints = np.where(same, self._order[near], -1).astype(np.int64)
         return found
 
 
 def source_texts(item: SourceItem | Item) -> Iterator[tuple[str, str]]:
     """Yield every text of an item that may not be published, with the name of its field."""
     for name in FIELDS:
-        for suffix, text in (("", item.original(name)), ("_en", item.english(name))):
-            if text:
-                yield f"{name}{suffix}", text
-    yield from _strings("annotations", item.annotations)
+        if text := item.original(name):
+            yield name, text
+        if text := item.english(name):
+            yield f"{name}_en", text
+    if item.annotations:
+        yield from _strings("annotations", item.annotations)
 
 
 def _strings(name: str, value: JsonValue) -> Iterator[tuple[str, str]]:
@@ -184,33 +199,31 @@ def _strings(name: str, value: JsonValue) -> Iterator[tuple[str, str]]:
             yield from _strings(name, inner)
 
 
-class _Folded:
-    """The sentences of many texts, folded all at once and given back text by text."""
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        split = [_SENTENCE.split(text) for text in texts]
-        self._numbers = iter([len(sentences) for sentences in split])
-        self._sentences = iter(fold_all([s for sentences in split for s in sentences]))
-
-    def parts(self) -> list[str]:
-        """Return the sentences of the next text."""
-        return list(_parts(islice(self._sentences, next(self._numbers))))
+def _folded(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the folded sentences of each text; all are folded at once."""
+    split = [_SENTENCE.split(text) for text in texts]
+    folded, place = fold_all([s for sentences in split for s in sentences]), 0
+    for sentences in split:
+        yield _parts([s for s in folded[place : place + len(sentences)] if s])
+        place += len(sentences)
 
 
-def _parts(sentences: Iterable[str]) -> Iterator[str]:
-    """Yield sentences, short ones together with those before or after."""
-    waiting, ready = "", ""
+def _parts(sentences: list[str]) -> list[str]:
+    """Return sentences, short ones together with those before or after."""
+    if len(sentences) < 2:
+        return sentences
+    parts, waiting = list[str](), ""
     for sentence in sentences:
         waiting += sentence
         if len(waiting) * (2 if waiting[:1] > _IDEOGRAPHS else 1) >= PART:
-            if ready:
-                yield ready
-            waiting, ready = "", waiting
-    if ready or waiting:
-        yield ready + waiting
+            parts.append(waiting)
+            waiting = ""
+    if waiting and parts:
+        parts[-1] += waiting
+    return parts or [waiting]
 
 
-def _hashes(texts: Sequence[str]) -> npt.NDArray[np.int64]:
+def _hashes(texts: Sequence[str]) -> Ints:
     return np.fromiter(map(hash, texts), np.int64, len(texts))
 
 

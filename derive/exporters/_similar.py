@@ -116,10 +116,10 @@ class Measured(NamedTuple):
     wide: Ints
     take: Callable[[Ints], list[str]]
 
-    @property
-    def weights(self) -> Ints:
-        """Return the weight of each text."""
-        return self.lengths + self.wide
+    def weights(self, places: Ints) -> Ints:
+        """Return the weight of the texts at ``places``."""
+        weights: Ints = self.lengths[places] + self.wide[places]
+        return weights
 
 
 def measure(texts: Sequence[str]) -> Measured:
@@ -130,7 +130,7 @@ def measure(texts: Sequence[str]) -> Measured:
 def whole_scores(texts: Measured, a: Ints, known: Measured, b: Ints) -> Scores:
     """Return how near ``texts[a]`` are to ``known[b]`` as wholes, 0–100; 0 if no near copies."""
     scores = np.zeros(len(a))
-    long = known.weights[b] >= WHOLE
+    long = known.weights(b) >= WHOLE
     at = np.flatnonzero(long & _alike_long(texts, a, known, b) & _possible(texts, a, known, b))
     scores[at] = _scores(fuzz.ratio, texts.take(a[at]), known.take(b[at]))
     return scores
@@ -142,7 +142,7 @@ def part_scores(texts: Measured, a: Ints, known: Measured, b: Ints) -> Scores:
     It is 0 where neither stands in the other.
     """
     scores = np.zeros(len(a))
-    shorter = np.minimum(texts.weights[a], known.weights[b])
+    shorter = np.minimum(texts.weights(a), known.weights(b))
     at = np.flatnonzero((shorter >= PART) & _possible(texts, a, known, b))
     found = _scores(fuzz.partial_ratio, texts.take(a[at]), known.take(b[at]))
     found[(found < VERBATIM) & (shorter[at] < LONG_PART)] = 0
