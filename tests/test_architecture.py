@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 from derive import plugins
@@ -52,3 +53,12 @@ def test_contributing_says_where_things_are() -> None:
         r"`((?:derive|adapters|locales|templates|tests|scripts)/[\w/.]*)`", text
     ):
         assert (ROOT / place).exists(), place
+
+
+def test_every_module_has_its_layer() -> None:
+    rules = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    layers = {name.strip() for row in rules["contracts"][0]["layers"] for name in row.split("|")}
+    folder = ROOT / "derive"
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    packages = {path.parent.name for path in folder.glob("*/__init__.py")} - {"sample"}  # data
+    assert layers == {f"derive.{name}" for name in modules | packages}

@@ -1,4 +1,7 @@
-"""Agreement on marked errors: how many characters both reviewers marked."""
+"""Agreement on marked errors: how many characters both reviewers marked.
+
+Another measure of overlap goes here, as a field of `SpanAgreement`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Each reviewer over time, and on control items."""
+"""Each reviewer over time, and on control items.
+
+Whatever is told of one person at a time from their reviews goes here.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""New items enter the queue: into which phase, which sample, with how many reviews."""
+"""New items enter the queue: into which phase, which sample, with how many reviews.
+
+Another sample is drawn here, beside `_drawn`; how it is drawn is in `samples`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""How much is left, and how long it takes: acts that are due, active time, pace."""
+"""How much is left, and how long it takes: acts that are due, active time, pace.
+
+All counts come from the queue and the log; what is told of one person is in `_workload`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Gives a person the next item, or the one they ask for, and lays it before them."""
+"""Gives a person the next item, or the one they ask for, and lays it before them.
+
+What comes before the next real item, as control items do, goes into `_give`.
+"""
 
 from __future__ import annotations
 

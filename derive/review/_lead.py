@@ -1,4 +1,7 @@
-"""What a lead does: hand out, move, reopen; and what reviewers propose to the pack."""
+"""What a lead does: hand out, move, reopen; and what reviewers propose to the pack.
+
+Each takes an open connection; who may do it was checked by `acts`.
+"""
 
 from __future__ import annotations
 

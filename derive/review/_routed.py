@@ -1,4 +1,7 @@
-"""What the pipeline has made that the queue of review does not know yet."""
+"""What the pipeline has made that the queue of review does not know yet.
+
+The one place that reads the tables of the store; a column that the queue needs is added here.
+"""
 
 from __future__ import annotations
 

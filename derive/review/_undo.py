@@ -1,4 +1,7 @@
-"""Taking back what was handed in, and giving back what was not."""
+"""Taking back what was handed in, and giving back what was not.
+
+What can no longer be taken back is said in `_undoable`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""How each person is doing, and what nobody can be given."""
+"""How each person is doing, and what nobody can be given.
+
+A new reason why somebody gets nothing goes into `_why`, why nobody does into `_missing`.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """Review outside the app: sheets for spreadsheets, CAT tools and annotation tools, and back.
 
-`rows` are what every format writes and reads; one format a file; `build` makes a sheet from a
-project, `merge` says what a returned file would change, and hands it in.
+`rows` are what every format writes, `returned` what it reads; one format a file. `handing_out` gives
+items to a person, `build` makes a sheet of them; `merge` says what a returned file would change, row
+by row (`row_merge`), and hands it in. Annotation tools share `tasks` and `task_answers`.
 """
