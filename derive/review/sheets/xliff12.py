@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -99,19 +99,9 @@ def _unit(row: SheetRow, origin: Origin, texts: Texts, sheet: Sheet) -> Any:
             "approved": "yes" if verdict == "accept" else "no",
         },
     )
-    source = etree.SubElement(unit, _name("source"), {f"{_XML}lang": PIVOT})
-    text = units.source_of(texts)
-    fill(source, text, INLINE, list(_marks(texts, text)))
-    state = _STATES.get(verdict, _OPEN)
-    target = etree.SubElement(unit, _name("target"), {f"{_XML}lang": sheet.locale, "state": state})
-    fill(target, texts.text, INLINE)
+    _pair(unit, texts, sheet.locale, _STATES.get(verdict, _OPEN))
     form = sheet.forms[row.form]
-    known = units.facts(row, origin, texts, form)
-    context = {"name": "derive", "purpose": "information"}
-    contexts = etree.SubElement(unit, _name("context-group"), context)
-    for key, value in known.items():
-        kind = {"context-type": f"{_CONTEXT}{key}"}
-        etree.SubElement(contexts, _name("context"), kind).text = value
+    _contexts(unit, units.facts(row, origin, texts, form))
     for about, said in units.notes(texts, sheet.source_language):
         _note(unit, said, about, units.BY)
     if texts.field != row.fields[0].field:
@@ -121,6 +111,24 @@ def _unit(row: SheetRow, origin: Origin, texts: Texts, sheet: Sheet) -> Any:
     if row.reply.reason:
         _note(unit, shown(row.reply.reason), "general", units.REVIEWER)
     return unit
+
+
+def _pair(unit: Any, texts: Texts, locale: str, state: str) -> None:
+    """Add the source with the ledger's terms marked, and the draft as the target."""
+    source = etree.SubElement(unit, _name("source"), {f"{_XML}lang": PIVOT})
+    text = units.source_of(texts)
+    fill(source, text, INLINE, list(_marks(texts, text)))
+    target = etree.SubElement(unit, _name("target"), {f"{_XML}lang": locale, "state": state})
+    fill(target, texts.text, INLINE)
+
+
+def _contexts(unit: Any, known: Mapping[str, str]) -> None:
+    """Add what every tool carries and brings back."""
+    context = {"name": "derive", "purpose": "information"}
+    contexts = etree.SubElement(unit, _name("context-group"), context)
+    for key, value in known.items():
+        kind = {"context-type": f"{_CONTEXT}{key}"}
+        etree.SubElement(contexts, _name("context"), kind).text = value
 
 
 def _marks(texts: Texts, text: str) -> Iterator[Mark]:
