@@ -37,18 +37,9 @@ def give(connection: sa.Connection, person_id: str, row: Any, by: str = "") -> N
     if row.phase == Phase.ADJUDICATION:  # who settled it may do so again: one line a person
         connection.execute(sa.delete(assignments).where(*here, assignments.c.person == person_id))
     slot = _free_slot(connection, row)
-    values = {
-        "item_id": row.item_id,
-        "round": row.round,
-        "phase": row.phase,
-        "slot": slot,
-        "person": person_id,
-        "state": OPEN,
-        "at": _log.now(),
-    }
-    connection.execute(sa.insert(assignments).values(values))
-    lower = sa.update(items).where(items.c.item_id == row.item_id)
+    _enter(connection, person_id, row, slot)
     if slot is not None:
+        lower = sa.update(items).where(items.c.item_id == row.item_id)
         connection.execute(lower.values(wanting=items.c.wanting - 1))
     _log.append(
         connection,
@@ -60,6 +51,19 @@ def give(connection: sa.Connection, person_id: str, row: Any, by: str = "") -> N
         fingerprint=row.fingerprint,
         after={"person": person_id},
     )
+
+
+def _enter(connection: sa.Connection, person_id: str, row: Any, slot: int | None) -> None:
+    values = {
+        "item_id": row.item_id,
+        "round": row.round,
+        "phase": row.phase,
+        "slot": slot,
+        "person": person_id,
+        "state": OPEN,
+        "at": _log.now(),
+    }
+    connection.execute(sa.insert(assignments).values(values))
 
 
 def _free_slot(connection: sa.Connection, row: Any) -> int | None:
