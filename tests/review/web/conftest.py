@@ -129,11 +129,12 @@ Enter = Callable[..., Any]
 def enter(browser: Any) -> Iterator[Enter]:
     """A function that opens a link in a browser of its own and returns the page.
 
-    A test fails if a page of it logs an error or breaks its content security policy.
+    The page behind the link is passed over unless it is ``clicked``. A test fails if a page of it
+    logs an error or breaks its content security policy.
     """
     contexts, troubles = [], []
 
-    def opened(link: str, **options: Any) -> Any:
+    def opened(link: str, *, clicked: bool = False, **options: Any) -> Any:
         size = options.pop("viewport", {"width": 1366, "height": 768})
         context = browser.new_context(viewport=size, **options)
         contexts.append(context)
@@ -141,8 +142,12 @@ def enter(browser: Any) -> Iterator[Enter]:
         page.set_default_timeout(8000)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("console", lambda said: troubles.append(said.text) if bad(said) else None)
-        page.goto(link)
-        page.wait_for_url(lambda url: "/in/" not in url)
+        if clicked:
+            page.goto(link)
+            page.wait_for_url(lambda url: "/in/" not in url)
+        else:
+            context.request.post(link, max_redirects=0)
+            page.goto(link.split("/in/", maxsplit=1)[0])
         ready(page)
         return page
 

@@ -21,7 +21,7 @@ def own(app: Served, name: str) -> ReviewRecord:
 
 def test_ten_items_by_keyboard_alone(fresh: Served, enter: Enter) -> None:
     """Each item is one key; the two with a finding are fixed by one more."""
-    page = enter(fresh.link("Ten"))
+    page = enter(fresh.link("Ten"), clicked=True)
     fixed = 0
     for _ in range(10):
         if page.locator("#findings .fix").count():
