@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from derive import delivery, plugins
+from derive import delivery, pipeline, plugins
 from derive.errors import TermsRefusal
+from derive.exporters._rows import build_rows
 from derive.exporters.write import Export, Request, export
 from derive.records import SourceItem
 from tests.conftest import MakeProject
@@ -55,3 +56,20 @@ def test_a_project_opens_its_source_there(
     monkeypatch.setattr(delivery, "LARGE", 0)
     delivery.export(project, "jsonl", tmp_path / "there")
     assert contents(tmp_path / "here") == contents(tmp_path / "there")
+
+
+def test_what_exports_read_gives_the_rows_of_the_views(make_project: MakeProject) -> None:
+    """A stale item stays, and one whose acceptance was taken back is a draft, however they are
+    read."""
+    project = review(make_project())
+    assert build_rows(pipeline.outgoing(project)) == build_rows(pipeline.views(project))
+    ids = project.store.item_ids()
+    decisions = project.store.decisions(ids)
+    project.store.add_decision(decisions[ids[0]].model_copy(update={"verdict": "withdrawn"}))
+    project.store.add_decision(decisions[ids[1]].model_copy(update={"fingerprint": "older"}))
+    plan = project.store.results(["plan"], ids)["plan", ids[2]]
+    project.store.put_results("plan", {ids[2]: plan._replace(digest="changed")})
+    read = build_rows(pipeline.outgoing(project), unreviewed=True, pairs=True)
+    assert read == build_rows(pipeline.views(project), unreviewed=True, pairs=True)
+    assert read.left_out == {"stale": 1, "decided on an older draft": 1}
+    assert [row.review.status for row in read.rows] == ["unreviewed"]
