@@ -8,10 +8,10 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from derive.errors import ReviewError
-from derive.review.eligibility import roles
-from derive.review.records import Desk, Person, Phase, Role
+from derive.review.records import Desk, Phase, Role
 from derive.review.web import care, names, screen
 from derive.review.web.access import Visit, acting, visit
+from derive.review.web.bar import accept_word, bar
 from derive.review.web.check_names import check_names
 from derive.review.web.pages import item_url, notice, page
 from derive.review.web.parent import parent
@@ -82,7 +82,7 @@ def _context(found: Visit, desk: Desk) -> dict[str, Any]:
         "target_name": screen.language_name(here.language, found.words.language),
         **_beside(found, desk),
         **_hidden(found, desk),
-        **_bar(found, desk),
+        **bar(found, desk),
         **word_lists(found),
         "data": _data(found, desk),
     }
@@ -117,37 +117,10 @@ def _hidden(found: Visit, desk: Desk) -> dict[str, Any]:
     }
 
 
-def _bar(found: Visit, desk: Desk) -> dict[str, Any]:
-    """Return what the buttons are called, and what a lead may do beside."""
-    _, done = found.words, desk.phase is Phase.DONE
-    lead = found.person.has(Role.LEAD)
-    return {
-        "takes": lead and desk.submitted is None and not done and not desk.mine,
-        "takers": _takers(found, desk) if lead and not done and not desk.mine else [],
-        "reopens": lead and done,
-        "accept_word": _accept_word(found, desk),
-        "skip_reasons": names.skip_reasons(_),
-        "help": names.keys(_),
-    }
-
-
 def _asked(found: Visit) -> dict[str, str]:
     """Return what the questions of all forms in use ask, by id."""
     forms = found.site.service.forms().values()
     return {question.id: question.ask for form in forms for question in form.questions}
-
-
-def _accept_word(found: Visit, desk: Desk) -> str:
-    """Return what the button says that ends the work on an item as it should end."""
-    _ = found.words
-    return _("Hand in") if desk.phase is Phase.TRANSLATION else _("Accept")
-
-
-def _takers(found: Visit, desk: Desk) -> list[Person]:
-    """Return who has the role that the item waits for."""
-    routing = desk.view.routing
-    wanted = roles(desk.phase, routing.queue if routing else "")
-    return [one for one in found.site.service.people() if one.active and one.has(*wanted)]
 
 
 def _sides(found: Visit, desk: Desk) -> list[screen.Side]:
@@ -219,5 +192,5 @@ def _data(found: Visit, desk: Desk) -> dict[str, Any]:
         "seen": here.care.preferences(found.person.id).seen,
         "break_minutes": care.BREAK_MINUTES,
         "break_items": care.BREAK_ITEMS,
-        "words": {**script_words(found.words), "verdict_accept": _accept_word(found, desk)},
+        "words": {**script_words(found.words), "verdict_accept": accept_word(found, desk)},
     }
