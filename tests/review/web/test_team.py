@@ -138,3 +138,21 @@ def test_texts_of_others_are_not_shown_to_a_second_reviewer(doubled: Served, ent
     bea = enter(doubled.link("Bea"))
     assert "solo Ana" not in bea.content()
     assert doubled.service.open(doubled.service.person("bea"), "q01").phase is Phase.REVIEW
+
+
+def test_work_is_given_to_those_with_the_role_and_its_texts_stay_hidden(
+    fresh: Served, enter: Enter
+) -> None:
+    fresh.link("Rita")
+    fresh.link("Tito", "translator")
+    page = enter(fresh.link("Luz", "lead"))
+    page.goto(f"{fresh.base}/item/q01")
+    page.wait_for_selector("html[data-ready]")
+    assert page.locator("#mask").is_visible()
+    there = page.locator("select[name=to] option")
+    assert "rita" in [one.get_attribute("value") for one in there.all()]
+    assert "tito" not in [one.get_attribute("value") for one in there.all()]
+    page.goto(f"{fresh.base}/items")
+    assert page.locator("tbody tr", has_text="q01").locator("details:not([open])").count() == 1
+    page.goto(f"{fresh.base}/item/nothing-of-ours")
+    assert page.locator("nav a[href='/next']").count() == 1, "an error page leads back"
