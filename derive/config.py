@@ -103,7 +103,7 @@ class RunConfig(_Section):
     """How batches run: items a batch, batches in flight, where."""
 
     batch: int = Field(128, ge=1, le=10_000)
-    in_flight: int = Field(2, ge=1, le=64)
+    in_flight: int = Field(4, ge=1, le=64)
     executor: str = "local"
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -46,7 +49,8 @@ def run_task(items: Sequence[EvalItem], part: Part, logs: Path) -> str:
         scorer=_judged(by_id, part),
         name="derive",
     )
-    logs_made = run_eval(
+    evaluate = partial(
+        run_eval,
         task,
         model=part.model.model,
         display="none",
@@ -57,9 +61,20 @@ def run_task(items: Sequence[EvalItem], part: Part, logs: Path) -> str:
         ctl_server=False,
         max_samples=part.model.concurrency,
     )
+    logs_made = _beside_a_loop(evaluate)
     if not logs_made:  # what it returns after Ctrl-C
         raise KeyboardInterrupt
     return _problem(logs_made[0])
+
+
+def _beside_a_loop(evaluate: Callable[[], list[EvalLog]]) -> list[EvalLog]:
+    """Call ``evaluate``, in another thread where this one runs an event loop, as notebooks do."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return evaluate()
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(evaluate).result()
 
 
 def _sample(item: EvalItem) -> Sample:

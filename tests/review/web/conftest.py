@@ -109,7 +109,7 @@ def fresh(serve: Serve, spoilt: Path, tmp_path: Path) -> Served:
     return serve(Project.open(tmp_path / "fresh"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright runs an event loop, which other tests must not find
 def browser() -> Iterator[Any]:
     """A headless Chromium; a skip where there is none."""
     if not CHROMIUM:
