@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
 from pathlib import Path
@@ -50,6 +51,14 @@ def test_known_ratings_give_exactly_the_known_rates(tmp_path: Path) -> None:
     assert (by_class["TM"].violation.count, by_class["TM"].violation.of) == (0, 3)
     assert (by_class["ST"].violation.count, by_class["ST"].violation.of) == (2, 5)
     assert model.groups["sensitivity"]["CS"].acceptable.value == 1.0
+
+
+def test_a_notebook_which_runs_an_event_loop_may_evaluate(tmp_path: Path) -> None:
+    async def cell(url: str) -> float | None:
+        return measure(a_set(item(1)), request(url), tmp_path).models[0].overall.mean.value
+
+    with stub(lambda _m, _s, _texts: "Because. [[4]]") as served:
+        assert asyncio.run(cell(served.base_url)) == 4
 
 
 def test_borderline_items_are_measured_apart_on_over_refusal(tmp_path: Path) -> None:
