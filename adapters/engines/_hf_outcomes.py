@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import NamedTuple
 
 from derive.records import Outcome
@@ -38,7 +39,7 @@ def judge(source: str, answer: str, *, complete: bool) -> Judgement:
 
 
 def _loops(text: str) -> bool:
-    hits = (*_LOOP.finditer(text), *_LONG_LOOP.finditer(text))
+    hits = chain(_LOOP.finditer(text), _LONG_LOOP.finditer(text))  # as few as it takes
     return any(len(hit[0]) >= _MIN_RUN and _WORD.search(hit[1]) for hit in hits)
 
 
