@@ -582,6 +582,9 @@ class Rows(Protocol):
     def __iter__(self) -> Iterator[ExportRow]:
         """Yield the rows."""
 
+    def values(self) -> Iterator[dict[str, Any]]:
+        """Yield the rows as JSON has them, for formats that write them whole."""
+
     @property
     def splits(self) -> Mapping[str, int]:
         """Return how many rows each split has, in the order in which splits first appear."""

@@ -15,6 +15,7 @@ from derive.errors import ExportError, TermsRefusal
 from derive.exporters.write import Export, Request
 from derive.exporters.write import export as write_export
 from derive.fidelity.calibration import load as load_calibration
+from derive.garbage import settled
 from derive.outgoing import Item
 from derive.project import Project
 from derive.reading import changed, source_texts
@@ -48,7 +49,7 @@ def write(project: Project, exporter: Exporter, folder: Path, request: Request) 
     if project.store.count_items() > LARGE:
         request = replace(request, sources=partial(_sources, project.folder))
     try:
-        with pipeline.settled():
+        with settled():
             done = write_export(
                 pipeline.outgoing(project), source_texts(project), exporter, folder, request
             )

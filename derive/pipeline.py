@@ -8,15 +8,15 @@ stored at once, so a run that is killed loses at most the batches in flight; run
 from __future__ import annotations
 
 import atexit
-import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 from derive import bills, checks, engines, plugins, whole_set
 from derive.config import Config
 from derive.contracts import BilledEngine, Check, Engine
+from derive.garbage import settled
 from derive.locale_pack import Pack, Style, load_pack, read_glossary
 from derive.outgoing import Outgoing
 from derive.planning import Planner
@@ -129,16 +129,6 @@ def _run_step(
             done += len(results)
             progress(name, done, todo)
     return done
-
-
-@contextmanager
-def settled() -> Iterator[None]:
-    """Spare the garbage collector what stays: two packs are so large that each look takes 0.1 s."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 class Runner:

@@ -13,7 +13,7 @@ import json
 from enum import StrEnum
 from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 FieldName = Literal["question", "reference_answer"]
 FIELDS: tuple[FieldName, ...] = get_args(FieldName)
@@ -520,7 +520,9 @@ class LedgerEntry(Record):
 class Adaptation(Record):
     """How a row was adapted."""
 
-    item_class: ItemClass = Field(serialization_alias="class")
+    item_class: ItemClass = Field(
+        validation_alias=AliasChoices("item_class", "class"), serialization_alias="class"
+    )
     sensitivity: Sensitivity
     kind: Kind
     ledger: tuple[LedgerEntry, ...]

@@ -7,18 +7,19 @@ the rows does.
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from itertools import islice
 from operator import is_not
 from pathlib import Path
 from typing import NamedTuple
 
+from loky import ProcessPoolExecutor
+
 from derive.exporters._spool import Spool, rows_in
 from derive.exporters.terms import Guard, Verdict
+from derive.garbage import settle
 from derive.outgoing import Item
 from derive.records import ExportRow, SourceItem, Terms
 
@@ -59,10 +60,12 @@ def here(rows: Iterator[ExportRow], guard: Guard, folder: Path) -> Guarded:
 
 
 def elsewhere(rows: Iterator[ExportRow], sources: Sources, terms: Terms, folder: Path) -> Guarded:
-    """Guard rows in another process, which opens the source itself."""
-    context = multiprocessing.get_context("spawn")
+    """Guard rows in another process, which opens the source itself.
+
+    loky's processes do not run the user's script again, as those of `multiprocessing` do.
+    """
     spool = Spool(folder, keep_name=True)
-    with ProcessPoolExecutor(1, context, _start, (sources, terms)) as pool:
+    with ProcessPoolExecutor(1, initializer=_start, initargs=(sources, terms)) as pool:
         done = []
         while block := list(islice(rows, BLOCK)):
             start, size = spool.extend(block)
@@ -103,9 +106,10 @@ _guards: list[Guard] = []
 
 
 def _start(sources: Sources, terms: Terms) -> None:
+    settle()  # what is imported
     with suppress(KeyboardInterrupt):  # whoever started this one says what happened
         _guards.append(Guard(sources(), terms))
-        gc.freeze()
+        settle()  # what is known of the source
 
 
 def _look(path: Path, start: int, size: int) -> Changes:

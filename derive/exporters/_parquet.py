@@ -1,8 +1,9 @@
-"""Parquet files, written group by group."""
+"""Parquet files, written group by group: one is compressed while the next is gathered."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ class ParquetFile:
             path, schema, compression="zstd", version="2.6", data_page_version="1.0"
         )
         self._waiting: list[Mapping[str, Any]] = []
+        self._pool = ThreadPoolExecutor(1)
+        self._written: Future[None] | None = None
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Add a row."""
@@ -32,11 +35,22 @@ class ParquetFile:
             self._flush()
 
     def close(self) -> None:
-        """Write what waits, and the end of the file."""
-        if self._waiting:
-            self._flush()
-        self._writer.close()
+        """Write what waits, and the end of the file. Raises `OSError` where the disk is full."""
+        try:
+            if self._waiting:
+                self._flush()
+            self._settle()
+        finally:
+            self._pool.shutdown()
+            self._writer.close()
 
     def _flush(self) -> None:
-        self._writer.write_table(pa.Table.from_pylist(self._waiting, schema=self._schema))
+        table = pa.Table.from_pylist(self._waiting, schema=self._schema)
         self._waiting = []
+        self._settle()
+        self._written = self._pool.submit(self._writer.write_table, table)
+
+    def _settle(self) -> None:
+        """Wait for the group before: one at a time, in their order."""
+        if self._written is not None:
+            self._written.result()

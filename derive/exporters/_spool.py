@@ -8,6 +8,9 @@ import tempfile
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from derive.records import AdaptedText, ExportRow, Record
 
@@ -54,7 +57,7 @@ class Spool:
 
     def add(self, row: ExportRow) -> None:
         """Add a row at the end. Raises `OSError` where the disk is full."""
-        public = row.model_dump_json()
+        public = row.model_dump_json(by_alias=True)
         beside = "{}"
         if row.adapted is not None or row.refused is not None:
             beside = _Beside(adapted=row.adapted, refused=row.refused).model_dump_json()
@@ -82,6 +85,12 @@ class Spool:
     def __iter__(self) -> Iterator[ExportRow]:
         self._flush()
         yield from map(_row, self._lines())
+
+    def values(self) -> Iterator[dict[str, Any]]:
+        """Yield the rows as JSON has them: without a record made of each."""
+        self._flush()
+        for line in self._lines():
+            yield msgspec.json.decode(line.partition(b"\t")[0])
 
     def _flush(self) -> None:
         data = b"".join(self._waiting)

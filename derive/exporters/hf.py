@@ -12,8 +12,6 @@ import pyarrow as pa
 from derive.contracts import ExportContext, Rows
 from derive.exporters._parquet import ParquetFile
 from derive.exporters._splits import split_names
-from derive.exporters.jsonl import record
-from derive.records import ExportRow
 
 
 def _strings(*names: str) -> list[pa.Field]:
@@ -78,8 +76,8 @@ class HuggingFace:
                 split: stack.enter_context(closing(ParquetFile(folder / _path(name), schema)))
                 for split, name in names.items()
             }
-            for row in rows:
-                files[row.split].add(_record(row, context.canary))
+            for values in rows.values():
+                files[values["split"]].add(_record(values, context.canary))
         return [file.path for file in files.values()]
 
 
@@ -87,10 +85,9 @@ def _path(name: str) -> str:
     return f"data/{name}-00000-of-00001.parquet"
 
 
-def _record(row: ExportRow, canary: str) -> dict[str, Any]:
-    values = record(row, canary)
-    fidelity = values["fidelity"].items()
-    return values | {"fidelity": [{"metric": key, **value} for key, value in fidelity]}
+def _record(values: dict[str, Any], canary: str) -> dict[str, Any]:
+    values["fidelity"] = [{"metric": key, **value} for key, value in values["fidelity"].items()]
+    return {**values, "canary": canary} if canary else values
 
 
 plugin = HuggingFace()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,6 +58,23 @@ def test_a_project_opens_its_source_there(
     monkeypatch.setattr(delivery, "LARGE", 0)
     delivery.export(project, "jsonl", tmp_path / "there")
     assert contents(tmp_path / "here") == contents(tmp_path / "there")
+
+
+def test_a_script_exports_as_it_stands(make_project: MakeProject, tmp_path: Path) -> None:
+    """The guard's process does not run the user's script again, which has no `if __name__`."""
+    project = review(make_project())
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import sys\n"
+        "from derive import Project, delivery\n"
+        "delivery.LARGE = 0\n"
+        "print(Project.open(sys.argv[1]).export('jsonl', sys.argv[2]).check.rows)\n",
+        encoding="utf-8",
+    )
+    command = [sys.executable, str(script), str(project.folder), str(tmp_path / "there")]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert not ran.returncode, ran.stderr
+    assert int(ran.stdout) == project.store.count_items()
 
 
 def test_what_exports_read_gives_the_rows_of_the_views(make_project: MakeProject) -> None:
