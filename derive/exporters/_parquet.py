@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-GROUP = 5_000
+GROUP = 2_000
 """Rows of one row group: that many are in memory at once."""
 
 
