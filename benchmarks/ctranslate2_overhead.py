@@ -6,7 +6,7 @@ project opens it, with protection, verdicts and a memory on disk, and (b) throug
 turns. The model is made here, with random weights: no answer comes to an end before its limit, so
 that both write as many tokens, and none is stored as a translation.
 
-    python benchmarks/ctranslate2_overhead.py [--sentences 192] [--turns 5]
+    python benchmarks/ctranslate2_overhead.py [--sentences 192] [--turns 25]
 
 Ends with 1 where the engine takes more than 1.05 times what the library takes.
 """
@@ -23,6 +23,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from _turns import ratio as by_turns
 from ctranslate2_speed import PAIR, make_model, sentences
 
 from derive import engines
@@ -95,7 +96,7 @@ def main() -> int:
     """Take turns, print both times and their ratio."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sentences", type=int, default=192)
-    parser.add_argument("--turns", type=int, default=5)
+    parser.add_argument("--turns", type=int, default=25)
     told = parser.parse_args()
     import_module("torch").manual_seed(7)
     segments = sentences(told.sentences)
@@ -114,13 +115,13 @@ def main() -> int:
             times["by hand"].append(by_hand(bare, segments))
             times["engine"].append(through_engine(engine, segments))
         engine.close()
-    hand, ours = (statistics.median(found) for found in times.values())
+    ratio = by_turns(times["engine"], times["by hand"])
     print(f"{told.sentences} sentences, beam {BEAMS}, int8, batches of {BATCH}, {told.turns} turns")
     for who, found in times.items():
         each = ", ".join(f"{seconds:.2f}" for seconds in found)
         print(f"{who:<8} {statistics.median(found):6.2f} s  ({each})")
-    print(f"times as long: {ours / hand:.3f}  (at most {MOST})")
-    return 0 if ours <= MOST * hand else 1
+    print(f"times as long: {ratio:.3f}  (at most {MOST})")
+    return 0 if ratio <= MOST else 1
 
 
 if __name__ == "__main__":

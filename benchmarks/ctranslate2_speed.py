@@ -65,9 +65,14 @@ def make_model(
     return folder
 
 
+_WORDS = """the a my your doctor teacher letter school today writes asks about neighbour garden
+bread morning train ticket window quiet song market early kitchen river bridge paper finds keeps
+under behind winter yellow coat friend visits museum always never perhaps"""
+
+
 def sentences(count: int) -> list[Segment]:
     """Return sentences of 6 to 24 words of our own making."""
-    words = ["the", "doctor", "teacher", "letter", "school", "today", "writes", "asks", "about"]
+    words = _WORDS.split()
     chance = random.Random(7)  # noqa: S311 - nothing secret
     texts = (" ".join(chance.choices(words, k=chance.randint(6, 24))) for _ in range(count))
     return [Segment(id=str(i), text=f"{text}.") for i, text in enumerate(texts)]

@@ -19,6 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from _turns import ratio as by_turns
 from apertium_overhead import DATA, by_hand
 
 from derive import pipeline, plugins
@@ -77,7 +78,7 @@ def main() -> int:
         ours.append(len(texts) / took["draft"])
         hand.append(by_hand(texts, "eng-spa", options.batch, started=True))
         print(f"{total:5.1f} s: " + ", ".join(f"{name} {took[name]:.2f} s" for name in took))
-    ratio = statistics.median(ours) / statistics.median(hand)
+    ratio = by_turns(ours, hand)
     print(f"whole run      {statistics.median(totals):7.1f} s  (less than {MOST_SECONDS:.0f})")
     for name, rates in (("drafting", ours), ("by hand", hand)):
         print(f"{name:<14} {statistics.median(rates):7.1f} texts/s  {[round(r) for r in rates]}")

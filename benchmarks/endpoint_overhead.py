@@ -23,6 +23,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
+from _turns import ratio as by_turns
 from endpoint_faults import Stub, running
 
 from derive import engines
@@ -102,7 +103,7 @@ def main() -> int:
         for _ in range(options.turns):
             hand.append(by_hand(segments, base_url))
             engine.append(through_engine(segments, base_url))
-    ratio = statistics.median(hand) / statistics.median(engine)
+    ratio = by_turns(hand, engine)
     print(f"{len(segments)} segments, {IN_FLIGHT} in flight, {LATENCY * 1000:g} ms: at most 160/s")
     print(f"by hand  {statistics.median(hand):6.1f} segments/s  {[round(rate) for rate in hand]}")
     print(f"engine   {statistics.median(engine):6.1f} segments/s  {[round(r) for r in engine]}")

@@ -34,7 +34,7 @@ class Line:
     @property
     def needs_engine(self) -> bool:
         """True where there is anything to translate: letters outside protected spans."""
-        return any(character.isalpha() for character in MASKS.sub("", self.text))
+        return any(map(str.isalpha, self.text))  # masks are none
 
     def take(self, decoded: Decoded) -> None:
         """Take a step's result in."""
@@ -111,7 +111,7 @@ class Document:
         )
 
     def _unknown(self, text: str) -> tuple[str, ...]:
-        marked = (word for line in self.lines for word in (*line.unknown, *line.failed))
+        marked = [word for line in self.lines for word in (*line.unknown, *line.failed)]
         return tuple(word for word in dict.fromkeys(marked) if word.lstrip("@#") in text)
 
     def _lost(self, masked: str) -> tuple[str, ...]:

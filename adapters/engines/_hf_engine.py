@@ -74,7 +74,7 @@ class ModelEngine:
             pieces = [piece for document in documents for piece in document.pieces]
             coded = [piece for piece in pieces if not LIKE_CODE.search(piece.text)]
             _ask(writer, coded, _with_codes, _from_codes)
-            again = [piece for piece in pieces if piece not in coded or not piece.settled]
+            again = [p for p in pieces if LIKE_CODE.search(p.text) or not p.settled]
             _ask(
                 writer, again, lambda piece: with_targets(piece.text, piece.targets), _from_targets
             )

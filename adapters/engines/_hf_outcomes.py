@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import chain
 from typing import NamedTuple
 
@@ -39,8 +40,16 @@ def judge(source: str, answer: str, *, complete: bool) -> Judgement:
 
 
 def _loops(text: str) -> bool:
-    hits = chain(_LOOP.finditer(text), _LONG_LOOP.finditer(text))  # as few as it takes
-    return any(len(hit[0]) >= _MIN_RUN and _WORD.search(hit[1]) for hit in hits)
+    # counting what a loop must have several times takes a tenth of the search
+    short = _LOOP.finditer(text) if _most(text, 4) >= 4 else ()
+    long = _LONG_LOOP.finditer(text) if _most(text, 12) >= 3 else ()
+    return any(len(hit[0]) >= _MIN_RUN and _WORD.search(hit[1]) for hit in chain(short, long))
+
+
+def _most(text: str, length: int) -> int:
+    """Return how often the most frequent piece of so many characters is there."""
+    pieces = Counter(text[i : i + length] for i in range(len(text) - length + 1))
+    return max(pieces.values(), default=0)
 
 
 def _sentence(text: str) -> bool:

@@ -40,9 +40,7 @@ class MemoryEngine:
         if isinstance(self._engine, StreamingEngine):
             self._memory.delivered([key for key, answer in fresh.items() if _costly(answer)])
         return [
-            known[key].translation(name)
-            if key in known
-            else fresh[key].model_copy(update={"id": name})
+            known[key].translation(name) if key in known else _named(fresh[key], name)
             for name, key in keys.items()
             if key in known or key in fresh
         ]
@@ -94,6 +92,10 @@ class MemoryEngine:
             for key, answer in answers.items()
             if answer.outcome is Outcome.OK
         )
+
+
+def _named(answer: Translation, name: str) -> Translation:
+    return answer if answer.id == name else answer.model_copy(update={"id": name})
 
 
 def _costly(answer: Translation) -> bool:

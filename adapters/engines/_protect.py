@@ -79,6 +79,8 @@ def mask(text: str, spans: Iterable[Protected]) -> Masked:
 
 def unmask(text: str, targets: Sequence[str]) -> str:
     """Put the targets in. Masks without a target stay."""
+    if not targets:
+        return text
     return MASKS.sub(
         lambda hit: targets[ord(hit[0]) - FIRST] if ord(hit[0]) - FIRST < len(targets) else hit[0],
         text,
@@ -95,6 +97,8 @@ def _sound(text: str, spans: Iterable[Protected]) -> list[Protected]:
 
 
 def _masked(text: str, spans: Sequence[tuple[int, int, str]]) -> tuple[str, tuple[str, ...]]:
+    if not spans:
+        return text, ()
     numbered = sorted((start, end, chr(FIRST + i)) for i, (start, end, _) in enumerate(spans))
     pieces, done = [], 0
     for start, end, character in numbered:

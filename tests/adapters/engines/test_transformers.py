@@ -271,6 +271,15 @@ def test_what_became_of_a_text_is_judged(source, answer, complete, outcome):
     assert judge(source, answer, complete=complete).outcome is outcome
 
 
+@pytest.mark.parametrize("length", [1, 2, 3, 4, 7, 12, 40, 80])
+def test_a_loop_of_any_length_is_seen_between_other_words(length):
+    unit = ("abcdefghijklmnopqrstuvwxyzáéíóúñü" * 3)[:length]
+    answer = f"Well, {unit * (8 if length == 1 else 5)} 1, 2"
+    assert judge("Where is it?", answer, complete=True).outcome is Outcome.REPETITION
+    long = f"Well, {'ab cd ef gh ' * 3} 1, 2"
+    assert judge("Where is it?", long, complete=True).outcome is Outcome.REPETITION
+
+
 def test_lines_are_cut_where_they_can_be():
     cut = cutter(lambda text: len(text.split()), 4, " ", always=False)
     assert cut("One two. Three four. Five.") == ["One two. Three four.", "Five."]
