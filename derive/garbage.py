@@ -11,14 +11,18 @@ _RARELY = (50_000, 20, 50)
 nearly all go without the collector; a block of them alone is more than it would wait for."""
 
 
-def settle() -> None:
+SMOOTHLY = (1_000, 5, 100)
+"""The same for a server: often and little, so that nobody who waits has to wait for it."""
+
+
+def settle(thresholds: tuple[int, int, int] = _RARELY) -> None:
     """Look through nothing that is there already, and seldom through what comes.
 
     Two packs are so large that each look takes 0.1 s, and reading 200,000 items took a quarter
     longer.
     """
     gc.freeze()
-    gc.set_threshold(*_RARELY)
+    gc.set_threshold(*thresholds)
 
 
 @contextmanager

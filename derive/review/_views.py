@@ -144,11 +144,16 @@ class Views:
             outcome=Outcome.OK if edit.text.strip() else Outcome.EMPTY,
         )
 
+    def look_anew(self) -> None:
+        """Look up now what views are judged by, beside whoever still uses what it was."""
+        self._specs = (time.monotonic(), pipeline.specs_now(self._project))
+
     def _current(self) -> Mapping[str, Spec]:
         with self._lock:
-            if self._specs is None or time.monotonic() - self._specs[0] > KEPT_S:
-                self._specs = (time.monotonic(), pipeline.specs_now(self._project))
-            return self._specs[1]
+            specs = self._specs
+            if specs is None or time.monotonic() - specs[0] > KEPT_S:
+                specs = self._specs = (time.monotonic(), pipeline.specs_now(self._project))
+            return specs[1]
 
     @cached_property
     def _packs(self) -> tuple[Pack, Pack]:

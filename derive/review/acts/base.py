@@ -33,7 +33,7 @@ class Acts:
         self._context = Context(project, Database(project.store), Views(project), forms)
         self._database = self._context.database
         self._turn = threading.Lock()
-        self._refreshed = 0.0
+        self._refreshed = self._asked = 0.0
         self.sync()
 
     def sync(self) -> int:
@@ -46,9 +46,15 @@ class Acts:
         self.close()
         return renewed
 
-    def _refresh(self) -> None:
-        """Sync where the last one was some seconds ago; one thread does, the others go on."""
-        if time.monotonic() - self._refreshed < SYNC_EVERY_S or not self._turn.acquire(False):
+    def keep(self, ahead: float = 0.0) -> None:
+        """Have at hand what the next acts need; whoever calls this all the time spares them it.
+
+        Syncs where the next act in ``ahead`` seconds would. One thread does, the others go on.
+        """
+        self._context.views.look_anew()
+        if time.monotonic() - self._refreshed + ahead < SYNC_EVERY_S:
+            return
+        if not self._turn.acquire(False):
             return
         try:
             self._refreshed = time.monotonic()
@@ -57,6 +63,16 @@ class Acts:
             self.close()
         finally:
             self._turn.release()
+
+    def unasked_s(self) -> float:
+        """Return how many seconds ago anybody last asked for an item or the state of things."""
+        return time.monotonic() - self._asked
+
+    def _refresh(self) -> None:
+        """Sync where the last one was some seconds ago."""
+        self._asked = time.monotonic()
+        if self._asked - self._refreshed >= SYNC_EVERY_S:
+            self.keep()
 
     def close(self) -> None:
         """Hand what was accepted to the translation memory. The project stays open.

@@ -26,12 +26,13 @@ import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 
 from derive.errors import DeriveError, ReviewError
+from derive.garbage import SMOOTHLY, settle
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
 BACKLOG = 2048
-THREADS = 4
+THREADS = 3
 """Requests worked on at once: more would only wait for each other."""
 
 WARM_S = 1.0
@@ -140,15 +141,20 @@ def worker(folder: Path, base: str, hosts: tuple[str, ...], parent: int) -> Fast
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     from anyio.to_thread import current_default_thread_limiter  # noqa: PLC0415
 
+    from derive.review.web.keeper import Keeper  # noqa: PLC0415
     from derive.review.web.warm import warm  # noqa: PLC0415
 
+    settle(SMOOTHLY)
     sys.setswitchinterval(SWITCH_S)
     current_default_thread_limiter().total_tokens = THREADS
     later = threading.Timer(WARM_S, warm, (app.state.site,))
     later.daemon = True
     later.start()
+    keeper = Keeper(app.state.site.service)
+    keeper.start()
     yield
     later.cancel()
+    keeper.stop()
     app.state.site.project.close()
 
 

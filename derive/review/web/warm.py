@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 
 from derive.errors import DeriveError
+from derive.garbage import SMOOTHLY, settle
 from derive.review.web import listing
 from derive.review.web.site import Site
 
@@ -19,4 +20,4 @@ def warm(site: Site) -> None:
     except DeriveError:
         return  # whoever edits first meets the error, with what to do
     gc.collect()
-    gc.freeze()  # packs and checks stay: going through them at each collection costs 0.1 s
+    settle(SMOOTHLY)
