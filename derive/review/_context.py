@@ -22,6 +22,8 @@ from derive.review._views import Views, drafts_of, has_answer
 from derive.review.records import Phase, ReviewRecord
 from derive.store import Store
 
+_ROW = sa.select(items).where(items.c.item_id == sa.bindparam("item"))
+
 
 @dataclass
 class Context:
@@ -70,7 +72,7 @@ class Context:
 
 def item_row(connection: sa.Connection, item_id: str) -> Any:
     """Return the queue's row of an item. Raises `ReviewError` where there is none."""
-    row = connection.execute(sa.select(items).where(items.c.item_id == item_id)).first()
+    row = connection.execute(_ROW, {"item": item_id}).first()
     if row is None:
         raise ReviewError(
             f"this project has no item {item_id!r} to review; drafted items are: derive status"

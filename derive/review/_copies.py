@@ -9,13 +9,16 @@ import sqlalchemy as sa
 from derive.review._tables import copies
 from derive.review.records import WorkingCopy
 
+_COPY = sa.select(copies).where(
+    copies.c.item_id == sa.bindparam("item"), copies.c.person == sa.bindparam("someone")
+)
+
 
 def working_copy(
     connection: sa.Connection, person_id: str, row: Any
 ) -> tuple[WorkingCopy | None, int, WorkingCopy | None]:
     """Return a person's working copy, its version, and a copy of an older draft, if any."""
-    query = sa.select(copies).where(copies.c.item_id == row.item_id, copies.c.person == person_id)
-    found = connection.execute(query).first()
+    found = connection.execute(_COPY, {"item": row.item_id, "someone": person_id}).first()
     if found is None:
         return None, 0, None
     copy = WorkingCopy.model_validate_json(found.record) if found.record else None

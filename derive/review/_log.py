@@ -20,6 +20,12 @@ from derive.review._tables import log
 from derive.review.records import Event, Phase, ReviewRecord
 from derive.store import LOOKUP
 
+# Statements that every act needs are put together once: that takes longer than running them.
+_ADD = sa.insert(log)
+_BY_KEY = sa.select(log).where(log.c.key == sa.bindparam("wanted"))
+_OF_ITEM = sa.select(log).where(log.c.item_id == sa.bindparam("item")).order_by(log.c.seq)
+_OF_ROUND = _OF_ITEM.where(log.c.round == sa.bindparam("in_round"))
+
 SUBMIT, UNDO = "submit", "undo"
 SYSTEM = "derive"
 """Who acts where no person does: the pipeline, the state machine."""
@@ -59,23 +65,24 @@ def append(  # noqa: PLR0913 - one argument per column
         "before": _text(before),
         "after": _text(after),
     }
-    made = connection.execute(sa.insert(log).values(row))
+    made = connection.execute(_ADD, row)
     seq: int = made.inserted_primary_key[0]  # type: ignore[index]
     return seq
 
 
 def by_key(connection: sa.Connection, key: str) -> Event | None:
     """Return the line that was stored with ``key``, or None."""
-    row = connection.execute(sa.select(log).where(log.c.key == key)).first()
+    row = connection.execute(_BY_KEY, {"wanted": key}).first()
     return event(row) if row else None
 
 
 def of_item(connection: sa.Connection, item_id: str, round_: int | None = None) -> list[Event]:
     """Return the lines of one item (of one round), in order."""
-    query = sa.select(log).where(log.c.item_id == item_id).order_by(log.c.seq)
-    if round_ is not None:
-        query = query.where(log.c.round == round_)
-    return [event(row) for row in connection.execute(query)]
+    if round_ is None:
+        rows = connection.execute(_OF_ITEM, {"item": item_id})
+    else:
+        rows = connection.execute(_OF_ROUND, {"item": item_id, "in_round": round_})
+    return [event(row) for row in rows]
 
 
 def of_kind(connection: sa.Connection, kinds: Sequence[str]) -> Iterator[Event]:

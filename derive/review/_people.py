@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from anyascii import anyascii
 
@@ -19,6 +20,15 @@ from derive.review._tables import LABELS, people, tokens
 from derive.review.records import Invitation, Person, Role
 
 TOKEN_BYTES = 32
+_RECORD = sa.select(people.c.record).where(people.c.id == sa.bindparam("person"))
+
+
+class _Named(msgspec.Struct):
+    id: str
+    name: str
+
+
+_NAMES = msgspec.json.Decoder(_Named)
 
 
 def add(connection: sa.Connection, wanted: dict[str, Any], by: str, days: float) -> Invitation:
@@ -77,8 +87,7 @@ def get(connection: sa.Connection, person_id: str) -> Person:
 
 def find(connection: sa.Connection, person_id: str) -> Person | None:
     """Return a person, active or not, or None."""
-    query = sa.select(people.c.record).where(people.c.id == person_id)
-    record = connection.execute(query).scalar()
+    record = connection.execute(_RECORD, {"person": person_id}).scalar()
     return Person.model_validate_json(record) if record else None
 
 
@@ -86,6 +95,12 @@ def everybody(connection: sa.Connection) -> list[Person]:
     """Return all people in the order they came."""
     query = sa.select(people.c.record).order_by(people.c.number)
     return [Person.model_validate_json(record) for record in connection.execute(query).scalars()]
+
+
+def names(connection: sa.Connection) -> dict[str, str]:
+    """Return the names of all people, by id."""
+    records = connection.execute(sa.select(people.c.record)).scalars()
+    return {known.id: known.name for known in map(_NAMES.decode, records)}
 
 
 def know_labels(connection: sa.Connection, labels: Sequence[str]) -> None:

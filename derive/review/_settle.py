@@ -15,6 +15,17 @@ from derive.review.states import Course, State, advance
 from derive.store import Store
 
 DECIDE = "decide"
+_ITEM = sa.select(items).where(items.c.item_id == sa.bindparam("item"))
+_TAKEN = (
+    sa.select(sa.func.count())
+    .select_from(assignments)
+    .where(
+        assignments.c.item_id == sa.bindparam("item"),
+        assignments.c.round == sa.bindparam("in_round"),
+        assignments.c.phase == sa.bindparam("in_phase"),
+        assignments.c.slot.is_not(None),
+    )
+)
 
 
 class Settled(NamedTuple):
@@ -26,7 +37,7 @@ class Settled(NamedTuple):
 
 def settle(connection: sa.Connection, store: Store, item_id: str) -> Settled:
     """Bring the queue's row of an item up to date."""
-    row = connection.execute(sa.select(items).where(items.c.item_id == item_id)).one()
+    row = connection.execute(_ITEM, {"item": item_id}).one()
     events = _log.of_item(connection, item_id, row.round)
     standing = _log.standing(events)
     state = advance(course(row), standing)
@@ -123,20 +134,12 @@ def _let_go(connection: sa.Connection, row: Any, state: State) -> None:
 
 
 def _place(connection: sa.Connection, row: Any, state: State) -> None:
-    taken = (
-        sa.select(sa.func.count())
-        .select_from(assignments)
-        .where(
-            assignments.c.item_id == row.item_id,
-            assignments.c.round == row.round,
-            assignments.c.phase == state.phase,
-            assignments.c.slot.is_not(None),
-        )
-    )
+    here = {"item": row.item_id, "in_round": row.round, "in_phase": state.phase}
+    taken = int(connection.execute(_TAKEN, here).scalar_one())
     values = {
         "phase": state.phase,
         "due": state.due,
-        "wanting": max(state.due - int(connection.execute(taken).scalar_one()), 0),
+        "wanting": max(state.due - taken, 0),
         "verdict": state.deciding[-1].verdict if state.deciding else "",
         "changed": _log.now(),
     }

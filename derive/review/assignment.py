@@ -18,16 +18,24 @@ from derive.review.records import Person, Phase
 
 OPEN, DONE, SKIPPED = "open", "done", "skipped"
 
+# As in the log: what every act needs is put together once.
+_ADD = sa.insert(assignments)
+_LINE = sa.select(assignments).where(
+    assignments.c.item_id == sa.bindparam("item"),
+    assignments.c.round == sa.bindparam("in_round"),
+    assignments.c.person == sa.bindparam("someone"),
+)
+_FIRST_OPEN = (
+    sa.select(assignments.c.item_id)
+    .where(assignments.c.person == sa.bindparam("someone"), assignments.c.state == OPEN)
+    .order_by(assignments.c.id)
+    .limit(1)
+)
+
 
 def mine(connection: sa.Connection, person: Person) -> str | None:
     """Return the item the person has had open for the longest time, or None."""
-    query = (
-        sa.select(assignments.c.item_id)
-        .where(assignments.c.person == person.id, assignments.c.state == OPEN)
-        .order_by(assignments.c.id)
-        .limit(1)
-    )
-    found: str | None = connection.execute(query).scalar()
+    found: str | None = connection.execute(_FIRST_OPEN, {"someone": person.id}).scalar()
     return found
 
 
@@ -63,7 +71,7 @@ def _enter(connection: sa.Connection, person_id: str, row: Any, slot: int | None
         "state": OPEN,
         "at": _log.now(),
     }
-    connection.execute(sa.insert(assignments).values(values))
+    connection.execute(_ADD, values)
 
 
 def _free_slot(connection: sa.Connection, row: Any) -> int | None:
@@ -80,12 +88,8 @@ def _free_slot(connection: sa.Connection, row: Any) -> int | None:
 
 def assignment(connection: sa.Connection, person_id: str, row: Any) -> Any | None:
     """Return the person's line of this item and round, or None."""
-    query = sa.select(assignments).where(
-        assignments.c.item_id == row.item_id,
-        assignments.c.round == row.round,
-        assignments.c.person == person_id,
-    )
-    return connection.execute(query).first()
+    where = {"item": row.item_id, "in_round": row.round, "someone": person_id}
+    return connection.execute(_LINE, where).first()
 
 
 def close(connection: sa.Connection, line: Any, state: str) -> None:

@@ -80,6 +80,11 @@ class PeopleActs(Acts):
         with self._database.read() as connection:
             return _people.everybody(connection)
 
+    def names(self) -> dict[str, str]:
+        """Return everybody's name by id: all that most pages need of people."""
+        with self._database.read() as connection:
+            return _people.names(connection)
+
     def revoke(self, person_id: str, by: Person | None = None) -> None:
         """Take a person's access away at once. What they did stays; open items go to others."""
         with self._database.write(durable=True) as connection:

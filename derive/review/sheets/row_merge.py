@@ -47,7 +47,7 @@ def known_of(service: ReviewService, ids: Sequence[str]) -> Known:
         if review.superseded:
             known.withdrawn.add(review.key)
     known.items = {item.item_id: item for item in listed(service, Filters())}
-    known.names = {person.id: person.name for person in service.people()}
+    known.names = service.names()
     return known
 
 

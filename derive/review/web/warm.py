@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 from derive.errors import DeriveError
 from derive.garbage import SMOOTHLY, settle
 from derive.review.web import listing
@@ -19,5 +17,4 @@ def warm(site: Site) -> None:
             site.service.check(found[0].id, {"question": f"{found[0].draft} …"})
     except DeriveError:
         return  # whoever edits first meets the error, with what to do
-    gc.collect()
     settle(SMOOTHLY)

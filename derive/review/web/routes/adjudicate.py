@@ -22,7 +22,7 @@ def disagreements(request: Request) -> HTMLResponse:
         found,
         "disagreements",
         disagreements=service.disagreements(),
-        people={person.id: person.name for person in service.people()},
+        people=service.names(),
         **word_lists(found),
     )
 
@@ -37,5 +37,5 @@ def proposals(request: Request) -> HTMLResponse:
         "proposals",
         proposals=service.proposals(),
         entries=found.site.pack.entries,
-        people={person.id: person.name for person in service.people()},
+        people=service.names(),
     )

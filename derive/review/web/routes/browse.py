@@ -29,7 +29,7 @@ def items(request: Request) -> HTMLResponse:
     filters = _filters(dict(request.query_params))
     if not found.person.has(Role.LEAD, Role.ADJUDICATOR):
         filters = filters._replace(person=found.person.id)
-    people = {person.id: person.name for person in found.site.service.people()}
+    people = found.site.service.names()
     there = listing.find(found.site.project.store, filters)
     return page(
         found,

@@ -66,7 +66,6 @@ def item(request: Request, item_id: str) -> HTMLResponse:
 def _context(found: Visit, desk: Desk) -> dict[str, Any]:
     here, view = found.site, desk.view
     questions = screen.possible(desk.form, view)
-    people = {person.id: person for person in here.service.people()}
     return {
         "desk": desk,
         "view": view,
@@ -75,7 +74,7 @@ def _context(found: Visit, desk: Desk) -> dict[str, Any]:
         "questions": questions,
         "sides": _sides(found, desk),
         "asked": _asked(found),
-        "names": {person_id: person.name for person_id, person in people.items()},
+        "names": here.service.names(),
         "editable": desk.mine,
         "blind": blind(desk),
         "source_name": screen.language_name(view.item.language, found.words.language),
