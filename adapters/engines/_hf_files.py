@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from huggingface_hub import snapshot_download
-from huggingface_hub.errors import HfHubHTTPError
-
 from derive.contracts import Availability
 from derive.errors import EngineMissing, MissingExtra
 
@@ -79,6 +76,10 @@ def content_of(folder: Path) -> str:
 
 
 def _snapshot(model: str, revision: str, patterns: list[str]) -> Path:
+    # whoever looks for another engine loads this file too, and the hub's library takes 0.2 s
+    from huggingface_hub import snapshot_download  # noqa: PLC0415
+    from huggingface_hub.errors import HfHubHTTPError  # noqa: PLC0415
+
     options: dict[str, Any] = {"revision": revision or None, "allow_patterns": patterns}
     try:
         return Path(snapshot_download(model, **options))

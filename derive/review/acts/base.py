@@ -33,17 +33,21 @@ class Acts:
         self._context = Context(project, Database(project.store), Views(project), forms)
         self._database = self._context.database
         self._turn = threading.Lock()
-        self._refreshed = self._asked = 0.0
-        self.sync()
+        self._asked = 0.0
+        self._take_in()
 
     def sync(self) -> int:
         """Take in what the pipeline has changed; return how many items are due anew because of
         it. Runs by itself every few seconds of use."""
+        renewed = self._take_in()
+        self.close()
+        return renewed
+
+    def _take_in(self) -> int:
         self._refreshed = time.monotonic()
         renewed = self._context.sync()
         _lead.enter_controls(self._context)
         _lead.release_left(self._context)
-        self.close()
         return renewed
 
     def keep(self, ahead: float = 0.0) -> None:

@@ -35,7 +35,7 @@ BACKLOG = 2048
 THREADS = 3
 """Requests worked on at once: more would only wait for each other."""
 
-WARM_S = 1.0
+WARM_S = 2.0
 """The checks are loaded so long after the start: the first pages, and those that waited while a
 worker was replaced, come before."""
 
@@ -142,14 +142,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     from anyio.to_thread import current_default_thread_limiter  # noqa: PLC0415
 
     from derive.review.web.keeper import Keeper  # noqa: PLC0415
-    from derive.review.web.warm import warm  # noqa: PLC0415
+    from derive.review.web.warm import warm_later  # noqa: PLC0415
 
     settle(SMOOTHLY)
     sys.setswitchinterval(SWITCH_S)
     current_default_thread_limiter().total_tokens = THREADS
-    later = threading.Timer(WARM_S, warm, (app.state.site,))
-    later.daemon = True
-    later.start()
+    later = warm_later(app.state.site, WARM_S)
     keeper = Keeper(app.state.site.service)
     keeper.start()
     yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -25,6 +26,8 @@ class Site:
     attempts: Attempts = field(default_factory=Attempts)
     secure: bool = False
     """True where browsers reach the app by https: cookies are then sent nowhere else."""
+    loading: threading.Event | None = None
+    """Set once the checks are loaded; None where nobody loads them before the first edit does."""
 
     @cached_property
     def care(self) -> Care:

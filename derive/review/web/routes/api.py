@@ -18,6 +18,7 @@ from derive.review.web.access import Visit, acting_script
 from derive.review.web.check_names import check_names
 from derive.review.web.pages import html, item_url
 from derive.review.web.shown import highlights, worst_first
+from derive.review.web.warm import wait_until_warm
 
 router = APIRouter(prefix="/api")
 
@@ -81,6 +82,7 @@ def _limiter() -> CapacityLimiter:
 
 def _check(request: Request, body: Check) -> dict[str, Any]:
     found = acting_script(request)
+    wait_until_warm(found.site)
     texts = {name: text[:MAX_TEXT] for name, text in body.texts.items()}
     findings = worst_first(found.site.service.check(body.item_id, texts).findings)
     part = html(
