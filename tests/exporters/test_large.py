@@ -12,6 +12,7 @@ import pytest
 from derive import delivery, pipeline, plugins
 from derive.errors import TermsRefusal
 from derive.exporters._rows import build_rows
+from derive.exporters._spool import Spool
 from derive.exporters.write import Export, Request, export
 from derive.records import SourceItem
 from tests.conftest import MakeProject
@@ -58,6 +59,15 @@ def test_a_project_opens_its_source_there(
     monkeypatch.setattr(delivery, "LARGE", 0)
     delivery.export(project, "jsonl", tmp_path / "there")
     assert contents(tmp_path / "here") == contents(tmp_path / "there")
+
+
+def test_rows_as_json_are_the_rows() -> None:
+    """Formats that write rows whole get them without a record made of each."""
+    rows = build_rows([accepted(0), accepted(2)]).rows
+    spool = Spool()
+    spool.extend(rows)
+    assert list(spool.values()) == [row.model_dump(mode="json", by_alias=True) for row in rows]
+    assert list(spool) == list(rows)
 
 
 def test_a_script_exports_as_it_stands(make_project: MakeProject, tmp_path: Path) -> None:

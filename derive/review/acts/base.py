@@ -53,20 +53,10 @@ class Acts:
     def keep(self, ahead: float = 0.0) -> None:
         """Have at hand what the next acts need; whoever calls this all the time spares them it.
 
-        Syncs where the next act in ``ahead`` seconds would. One thread does, the others go on.
+        Syncs where the next act in ``ahead`` seconds would.
         """
         self._context.views.look_anew()
-        if time.monotonic() - self._refreshed + ahead < SYNC_EVERY_S:
-            return
-        if not self._turn.acquire(False):
-            return
-        try:
-            self._refreshed = time.monotonic()
-            self._context.sync()
-            _lead.release_left(self._context)
-            self.close()
-        finally:
-            self._turn.release()
+        self._sync_where_due(ahead)
 
     def unasked_s(self) -> float:
         """Return how many seconds ago anybody last asked for an item or the state of things."""
@@ -75,8 +65,21 @@ class Acts:
     def _refresh(self) -> None:
         """Sync where the last one was some seconds ago."""
         self._asked = time.monotonic()
-        if self._asked - self._refreshed >= SYNC_EVERY_S:
-            self.keep()
+        self._sync_where_due()
+
+    def _sync_where_due(self, ahead: float = 0.0) -> None:
+        """Sync where it is time to, or will be ``ahead`` seconds from now; one thread does, the
+        others go on."""
+        due = time.monotonic() - self._refreshed + ahead >= SYNC_EVERY_S
+        if not due or not self._turn.acquire(False):
+            return
+        try:
+            self._refreshed = time.monotonic()
+            self._context.sync()
+            _lead.release_left(self._context)
+            self.close()
+        finally:
+            self._turn.release()
 
     def close(self) -> None:
         """Hand what was accepted to the translation memory. The project stays open.

@@ -147,11 +147,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settle(SMOOTHLY)
     sys.setswitchinterval(SWITCH_S)
     current_default_thread_limiter().total_tokens = THREADS
-    later = warm_later(app.state.site, WARM_S)
+    later, loaded = warm_later(app.state.site, WARM_S)
     keeper = Keeper(app.state.site.service)
     keeper.start()
     yield
     later.cancel()
+    loaded.set()  # nobody waits for what will not come
     keeper.stop()
     app.state.site.project.close()
 

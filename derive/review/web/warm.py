@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import NamedTuple
 
 from derive.errors import DeriveError
 from derive.garbage import SMOOTHLY, settle
@@ -13,7 +14,14 @@ MOST_S = 20.0
 """How long an edit waits for somebody else to load the checks."""
 
 
-def warm_later(site: Site, seconds: float) -> threading.Timer:
+class Later(NamedTuple):
+    """What warms up, and what is set when that is done."""
+
+    timer: threading.Timer
+    loaded: threading.Event
+
+
+def warm_later(site: Site, seconds: float) -> Later:
     """Warm up so many seconds from now; an edit that comes before waits.
 
     Loading keeps a processor busy for seconds, and those who only open and save must not share it.
@@ -22,7 +30,7 @@ def warm_later(site: Site, seconds: float) -> threading.Timer:
     later = threading.Timer(seconds, warm, (site,))
     later.daemon = True
     later.start()
-    return later
+    return Later(later, site.loading)
 
 
 def wait_until_warm(site: Site) -> None:
