@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -15,6 +16,8 @@ from derive.project import Project
 
 NAMES = ("127.0.0.1", "localhost", "[::1]")
 LOCAL = ("127.0.0.1", "localhost", "::1")
+ADDRESS_FACT = "review:address"
+"""Where the app was last started, so that links made elsewhere lead there."""
 SHOWN = {"::1": "[::1]", "0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - shown, not bound
 
 
@@ -28,9 +31,10 @@ def review(
 ) -> None:
     """Serve the review app; the first time, print a link that signs the lead in."""
     bind, serve = _server()
-    Project.open(project).close()  # says what is wrong with it before anything listens
-    base, listening = url.rstrip("/"), bind(host, port)
-    base = base or f"http://{SHOWN.get(host, host)}:{listening.getsockname()[1]}"
+    with closing(Project.open(project)) as opened:  # what is wrong there is said before listening
+        base, listening = url.rstrip("/"), bind(host, port)
+        base = base or f"http://{SHOWN.get(host, host)}:{listening.getsockname()[1]}"
+        opened.store.set_fact(ADDRESS_FACT, base)
     out.print(f"Review of {escape(str(project))} at {escape(base)} (Ctrl-C stops it)")
     out.print(f"Links for others: derive reviewer add {escape(str(project))} NAME")
     if host not in LOCAL:

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from derive.cli._console import out, print_json
+from derive.cli.review import ADDRESS_FACT
 from derive.errors import ReviewError
 from derive.pipeline import views
 from derive.project import Project
@@ -26,9 +27,13 @@ app = typer.Typer(no_args_is_help=True)
 Folder = Annotated[Path, typer.Argument(help="The project folder.", show_default=False)]
 Who = Annotated[str, typer.Argument(help="A person's id, as the list shows it.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Address = Annotated[str, typer.Option("--url", help="The address at which derive review answers.")]
+Address = Annotated[
+    str,
+    typer.Option("--url", help="The address at which derive review answers; else its last one."),
+]
 
 ADDRESS = "http://127.0.0.1:8600"
+"""Where ``derive review`` answers unless it is told otherwise."""
 
 
 @contextmanager
@@ -60,7 +65,7 @@ def add(
     daily: Annotated[
         int | None, typer.Option(min=1, help="The most items a day that they are given.")
     ] = None,
-    url: Address = ADDRESS,
+    url: Address = "",
     json_: Json = False,
 ) -> None:
     """Invite a person, and print their link. It works once; a browser then stays logged in."""
@@ -75,7 +80,8 @@ def add(
             cells=cell or (),
             languages=language or (),
         )
-    _print_link(made, url, json_)
+        base = url or service.project.store.get_fact(ADDRESS_FACT) or ADDRESS
+    _print_link(made, base, json_)
     if namesakes and not json_:
         others, folder = escape(", ".join(namesakes)), escape(str(project))
         out.print(
@@ -107,11 +113,12 @@ def list_(project: Folder, json_: Json = False) -> None:
 
 
 @app.command()
-def link(project: Folder, person: Who, url: Address = ADDRESS, json_: Json = False) -> None:
+def link(project: Folder, person: Who, url: Address = "", json_: Json = False) -> None:
     """Print a new link for a person; older links that were not used stop working."""
     with _review(project) as service:
         made = service.invite_again(person)
-    _print_link(made, url, json_)
+        base = url or service.project.store.get_fact(ADDRESS_FACT) or ADDRESS
+    _print_link(made, base, json_)
 
 
 @app.command()

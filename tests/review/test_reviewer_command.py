@@ -26,6 +26,16 @@ def test_a_person_is_invited_and_comes_in_by_the_link(derive: Derive, work: Benc
     assert (person.name, list(person.roles)) == ("Zoë", ["reviewer", "adjudicator"])
 
 
+def test_links_lead_to_where_the_app_was_last_started(derive: Derive, work: Bench) -> None:
+    folder = work.project.folder
+    work.project.store.set_fact("review:address", "https://review.example.org")
+    assert "https://review.example.org/in/" in derive("reviewer", "add", folder, "Ana").out
+    again = derive("reviewer", "link", folder, "ana")
+    assert "https://review.example.org/in/" in again.out
+    named = derive("reviewer", "link", folder, "ana", "--url", "http://other:1")
+    assert "http://other:1/in/" in named.out
+
+
 def test_people_are_listed_with_what_they_did(derive: Derive, work: Bench) -> None:
     folder = work.project.folder
     assert "derive reviewer add" in derive("reviewer", "list", folder).out
