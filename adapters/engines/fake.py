@@ -41,9 +41,9 @@ class FakeEngine:
         self._crash = options.get("crash", "")
         self._log = options.get("log", "")
         self._delay = seconds("fake", options, "delay", 0.0)
-        self.signature = Signature(
-            name="fake", version="1", settings={"route": f"{source}-{target}"}
-        )
+        told = {"fail": options["fail"]} if options.get("fail") else {}
+        settings = {"route": f"{source}-{target}", **told}
+        self.signature = Signature(name="fake", version="1", settings=settings)
 
     def translate(self, segments: Sequence[Segment]) -> Sequence[Translation]:
         """Return the marked texts, less the ids to drop. Raises `EngineFailed` on ``crash``."""
